@@ -1,0 +1,22 @@
+# One target per folder, named after it.
+
+# housingd_library(NAME SOURCES ... LINKS ...): the library of the folder it is called in.
+function(housingd_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS")
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC housingd_options ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+endfunction()
+
+# housingd_test(NAME SOURCES ... LINKS ... [LABELS ...] [ENVIRONMENT ...]):
+# a test program whose cases ctest knows by name.
+function(housingd_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS;ENVIRONMENT")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE housingd_options ${arg_LINKS} GTest::gmock GTest::gtest_main)
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  set(environment HOUSINGD_SOURCE_DIR=${PROJECT_SOURCE_DIR} ${arg_ENVIRONMENT})
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" ENVIRONMENT "${environment}")
+endfunction()

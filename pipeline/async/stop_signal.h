@@ -1,0 +1,28 @@
+// How the program is asked to stop, in two steps.
+#pragma once
+
+#include <cstdint>
+
+namespace housingd::async {
+
+// Lives on one executor; not thread-safe. The owner (a signal handler's
+// coroutine, a control request) raises it; the run looks at it between pages.
+class StopSignal {
+ public:
+  enum class Level : std::uint8_t {
+    none,
+    finish,  // take no new work, commit what is in hand
+    now,     // abandon what is in hand; what was committed stays
+  };
+
+  [[nodiscard]] Level level() const { return level_; }
+  [[nodiscard]] bool raised() const { return level_ != Level::none; }
+
+  // Raising twice goes one step further; the level never falls.
+  void raise() { level_ = level_ == Level::none ? Level::finish : Level::now; }
+
+ private:
+  Level level_ = Level::none;
+};
+
+}  // namespace housingd::async

@@ -1,0 +1,82 @@
+// A job: an endpoint x partitions x model, with gates and a schedule.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "pipeline/definition/catalog.h"
+#include "pipeline/definition/json_path.h"
+#include "pipeline/definition/source.h"
+
+namespace housingd::definition {
+
+struct Range {
+  std::optional<double> min;
+  std::optional<double> max;
+};
+
+// One condition of `where`; all of them must hold.
+// `names`, `codes`: any of the list; a field: equal, any of a list, or in a range.
+struct Condition {
+  std::string field;
+  std::variant<Scalar, ScalarList, Range> allowed;
+};
+
+// A partition whose declared total exceeds `over` is fetched as one slice per
+// element of the entry's list `by`.
+struct Split {
+  std::uint64_t over = 0;
+  std::string by;
+  std::string as;      // the placeholder's name; default: `by` up to its first '_'
+  NamedValues params;  // templates, added to the partition's
+};
+
+// Templates name an entry's fields in braces: "{name}".
+struct Partitions {
+  std::string from;  // a catalog; empty: one partition named "all"
+  std::vector<Condition> where;
+  NamedValues params;
+  std::vector<std::pair<JsonPath, std::string>> expect;  // pointer in a record, template
+  std::optional<Split> split;
+  std::uint32_t concurrency = 4;
+};
+
+enum class OnMissing : std::uint8_t { keep, soft_delete, hard_delete };
+
+struct Gates {
+  double max_reject_ratio = 0.01;
+  double max_shrink = 0.30;
+};
+
+enum class Overlap : std::uint8_t { skip, buffer_one, replace, allow };
+enum class OnMissed : std::uint8_t { skip, run_once };
+
+struct Schedule {
+  std::string cron;
+  std::string timezone = "UTC";
+  milliseconds jitter{0};
+  Overlap overlap = Overlap::skip;
+  OnMissed on_missed = OnMissed::skip;
+  milliseconds starting_deadline{0};
+};
+
+struct Job {
+  std::string name;
+  std::string description;
+  std::string source;    // the part of `endpoint` before the dot
+  std::string endpoint;  // the part after it
+  std::string model;
+  NamedValues params;
+  Partitions partitions;
+  OnMissing on_missing = OnMissing::keep;
+  Gates gates;
+  std::optional<Schedule> schedule;
+  milliseconds deadline{std::chrono::hours(6)};
+};
+
+}  // namespace housingd::definition

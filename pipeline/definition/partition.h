@@ -1,0 +1,31 @@
+// A partition: one binding of a job's parameters.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pipeline/definition/definitions.h"
+
+namespace housingd::definition {
+
+struct Slice {
+  std::string name;    // "2100"
+  NamedValues params;  // added to the partition's
+};
+
+struct Partition {
+  std::string name;    // the catalog entry's name
+  NamedValues params;  // endpoint, job and partition parameters, in this order, later ones replace
+  std::vector<std::pair<JsonPath, std::string>> expect;
+  std::optional<std::uint64_t> split_over;
+  std::vector<Slice> slices;  // what it is split into when its total exceeds split_over
+};
+
+// The partitions of a job in catalog order. An empty list is an error of the
+// definitions ("where" matches nothing).
+[[nodiscard]] std::vector<Partition> partitions_of(const Definitions& definitions, const Job& job);
+
+}  // namespace housingd::definition

@@ -1,0 +1,98 @@
+// A source: an HTTP API and how to talk to it. Endpoints: what it lists.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pipeline/definition/json_path.h"
+
+namespace housingd::definition {
+
+using std::chrono::milliseconds;
+
+// Query parameters and headers keep the order in which they were written.
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+struct Timeouts {
+  milliseconds connect{5'000};   // name lookup, TCP connect and TLS handshake together
+  milliseconds request{30'000};  // from the first byte sent to the last byte received
+};
+
+enum class ContentCoding : std::uint8_t { gzip, identity };
+
+struct Client {
+  std::string base_url;  // http:// or https://, no query, no trailing slash
+  NamedValues headers;
+  Timeouts timeout;
+  std::uint64_t max_response_bytes = 64U << 20U;  // before and after unpacking
+  ContentCoding accept_encoding = ContentCoding::gzip;
+  std::string ca_file;  // PEM; empty: the system's certificates
+};
+
+// At most `count` requests begin in any window of `interval`; at most
+// `max_in_flight` are unanswered at a time.
+struct RateLimit {
+  std::uint32_t count = 10;
+  milliseconds interval{1'000};
+  std::uint32_t max_in_flight = 8;
+};
+
+enum class Jitter : std::uint8_t { full, none };
+
+struct Backoff {
+  milliseconds initial{500};
+  milliseconds max{60'000};
+};
+
+struct Retry {
+  std::uint32_t max_attempts = 6;  // the first try included
+  Backoff backoff;
+  Jitter jitter = Jitter::full;
+  milliseconds max_wait{600'000};  // a longer Retry-After is not waited for
+};
+
+struct CircuitBreaker {
+  std::uint32_t failures = 10;  // failed attempts in a row that open it
+  milliseconds open{60'000};    // how long it refuses before one probe
+};
+
+enum class PaginatorType : std::uint8_t { page_number, offset, single_page };
+
+struct Paginator {
+  PaginatorType type = PaginatorType::single_page;
+  std::string page_param = "page";      // page_number
+  std::uint32_t base_page = 1;          // page_number: the number of the first page
+  std::string offset_param = "offset";  // offset
+  std::string limit_param = "limit";    // both; empty: not sent
+  std::uint32_t limit = 50;             // records per page
+  std::optional<JsonPath> total_items_path;
+  std::optional<std::uint64_t> max_items;  // the result window
+};
+
+struct Endpoint {
+  std::string name;
+  std::string path;  // appended to base_url
+  NamedValues params;
+  Paginator paginator;
+  JsonPath data_selector;  // where the record array is in a page
+  JsonPath record_key;     // within a record
+  std::string schema_file;  // absolute path of a JSON Schema, empty: none
+  // Where the model's entities sit in one record, by root name.
+  std::map<std::string, JsonPath> roots;
+};
+
+struct Source {
+  std::string name;
+  Client client;
+  RateLimit rate_limit;
+  Retry retry;
+  CircuitBreaker circuit_breaker;
+  std::map<std::string, Endpoint> endpoints;
+};
+
+}  // namespace housingd::definition

@@ -1,0 +1,65 @@
+// Fetches pages of one source: client, governor, retries and circuit breaker in one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "pipeline/async/awaitable.h"
+#include "pipeline/definition/source.h"
+#include "pipeline/outcome/deadline.h"
+#include "pipeline/outcome/result.h"
+
+namespace housingd::fetch {
+
+struct Page {
+  std::string url;
+  std::string body;
+};
+
+struct RequestCounts {
+  std::uint64_t sent = 0;     // every attempt that reached the wire or tried to
+  std::uint64_t retried = 0;  // those of them that were not a request's first
+  std::uint64_t not_modified = 0;
+  std::uint64_t bytes = 0;    // of bodies, as received
+
+  RequestCounts& operator+=(const RequestCounts& other);
+};
+
+// One per source, shared by all partitions and jobs that use it. Lives on one
+// executor; not thread-safe.
+class SourceClient {
+ public:
+  SourceClient(async::Executor executor, const definition::Source& source);
+  ~SourceClient();
+  SourceClient(const SourceClient&) = delete;
+  SourceClient& operator=(const SourceClient&) = delete;
+
+  // GETs `path` with `params` (percent-encoded here, RFC 3986) until a 200
+  // with a body comes or there is no point in trying on:
+  // - connection trouble, timeouts, 408, 425, 429 and 5xx are tried again;
+  //   429 and 503 with Retry-After pause the whole source;
+  // - any other status fails the partition, with the server's words (cut);
+  // - 204, 206, 304 and an empty body are malformed_response: never an empty list.
+  // Adds what it did to `counts` (which must outlive the call), also when it
+  // fails. Cancelled or past the deadline: returns promptly.
+  async::awaitable<outcome::result<Page>> fetch(std::string path, definition::NamedValues params,
+                                                outcome::Deadline deadline, RequestCounts& counts);
+
+  struct Observation {
+    std::uint32_t in_flight = 0;
+    std::size_t waiting = 0;
+    std::chrono::steady_clock::time_point paused_until;
+  };
+  [[nodiscard]] Observation observe() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// "https://host/path?a=1&b=2" as it is requested.
+[[nodiscard]] std::string url_of(const definition::Client& client, const std::string& path,
+                                 const definition::NamedValues& params);
+
+}  // namespace housingd::fetch
