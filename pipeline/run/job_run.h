@@ -1,0 +1,53 @@
+// One run of one job: composes fetch, parse, validate and upsert.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pipeline/async/awaitable.h"
+#include "pipeline/async/stop_signal.h"
+#include "pipeline/definition/definitions.h"
+#include "pipeline/definition/partition.h"
+#include "pipeline/fetch/source_client.h"
+#include "pipeline/outcome/result.h"
+#include "pipeline/run/progress.h"
+#include "pipeline/run/summary.h"
+#include "pipeline/upsert/store.h"
+
+namespace housingd::run {
+
+enum class Resume : bool { no, yes };
+
+struct RunOptions {
+  std::vector<std::string> partitions;  // names; empty: all
+  std::uint64_t limit = 0;              // records of each partition; 0: all. A limited run is never complete
+  Resume resume = Resume::yes;
+  bool dry_run = false;  // for the summary; the store decides
+};
+
+// What a run works with. All of it outlives the run; `source` and `store` live
+// on the executor that the run is spawned on.
+struct RunContext {
+  const definition::Definitions& definitions;
+  const definition::Job& job;
+  fetch::SourceClient& source;
+  upsert::Store& store;
+  async::Executor workers;  // a thread pool, for parsing, validating and mapping
+  const async::StopSignal& stop;
+  Observer& observer;
+};
+
+// Runs the job to its end, whatever the end: failed partitions, a gate, a stop
+// are in the summary. An error means that the run could not begin or not be
+// recorded (store unreachable, unknown partition name).
+//
+// One coroutine a partition, at most partitions.concurrency at once; each
+// fetches its next page while it works on the one in hand.
+//
+// Stop: at level `finish` each partition commits what it has fetched and ends
+// as interrupted. To stop now, emit terminal cancellation to the coroutine as
+// well: waits and requests are abandoned, the transaction in hand is finished.
+async::awaitable<outcome::result<Summary>> run_job(RunContext context, RunOptions options);
+
+}  // namespace housingd::run

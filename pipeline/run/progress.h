@@ -1,0 +1,73 @@
+// What a run tells while it works.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "pipeline/upsert/ledger.h"
+
+namespace housingd::run {
+
+struct RunStarted {
+  upsert::RunId run;
+  std::string job;
+  std::size_t partitions;          // of this run
+  std::size_t already_complete;    // by the run that is resumed
+  bool resumed;
+};
+
+struct PartitionStarted {
+  std::string partition;
+  bool resumed;
+};
+
+// The source declared (or corrected) how many records the partition has.
+struct TotalDeclared {
+  std::string partition;
+  std::uint64_t records;
+};
+
+struct PageFetched {
+  std::string partition;
+  std::uint64_t bytes;
+  std::uint64_t records;
+};
+
+struct BatchCommitted {
+  std::string partition;
+  upsert::RecordCounts records;  // of the batch
+  upsert::Effect effect;
+};
+
+struct PartitionEnded {
+  std::string partition;
+  upsert::PartitionState state;
+  std::string reason;
+  upsert::RecordCounts records;  // of the partition
+  upsert::Effect sweep;
+};
+
+// Something went wrong and is being dealt with (a retry, a pause).
+struct Trouble {
+  std::string partition;
+  std::string message;
+};
+
+struct RunEnded {
+  upsert::RunState state;
+  std::string reason;
+};
+
+using Event = std::variant<RunStarted, PartitionStarted, TotalDeclared, PageFetched, BatchCommitted, PartitionEnded,
+                           Trouble, RunEnded>;
+
+// Called on the run's executor, between its steps: must be quick, must not throw.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on(const Event& event) = 0;
+};
+
+}  // namespace housingd::run

@@ -1,0 +1,25 @@
+// How a run ended, in numbers.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "pipeline/upsert/ledger.h"
+
+namespace housingd::run {
+
+struct PartitionSummary {
+  upsert::PartitionRecord record;
+  std::chrono::milliseconds took{0};
+};
+
+struct Summary {
+  upsert::RunRecord run;
+  bool resumed = false;
+  bool dry_run = false;
+  std::vector<std::string> table_order;  // the model's, for display
+  std::vector<PartitionSummary> partitions;
+};
+
+}  // namespace housingd::run

@@ -1,0 +1,135 @@
+// Where rows go. SQLite and PostgreSQL stand behind this one interface, and
+// pass one and the same conformance suite.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pipeline/async/awaitable.h"
+#include "pipeline/definition/job.h"
+#include "pipeline/definition/model.h"
+#include "pipeline/outcome/result.h"
+#include "pipeline/record/row.h"
+#include "pipeline/upsert/ledger.h"
+
+namespace housingd::upsert {
+
+// What open_run() needs to know of the job.
+struct RunRequest {
+  std::string job;
+  // Runs of one job with equal fingerprints may be resumed by each other:
+  // partitions, options and everything else that decides what is fetched.
+  std::string fingerprint;
+  std::vector<std::string> partitions;
+  // An unfinished run that began earlier than this is not resumed: its data
+  // would be of two ages. Zero: never resume.
+  std::chrono::seconds resume_within{0};
+};
+
+struct OpenedRun {
+  RunId id = 0;
+  bool resumed = false;
+  std::vector<PartitionRecord> partitions;  // in the order of the request
+  RunRecord so_far;                         // what the resumed run had done
+};
+
+// The rows of some pages of one partition, committed in one transaction
+// together with the checkpoint behind them.
+struct Batch {
+  RunId run = 0;
+  std::string job;
+  std::string partition;
+  std::vector<std::shared_ptr<const record::PageRows>> pages;
+  std::vector<std::uint64_t> seen;  // key hashes that are new to the partition
+  Checkpoint checkpoint;
+  RecordCounts records;  // of these pages; `declared`: the partition's, as known now
+};
+
+// How a partition ended.
+struct PartitionEnd {
+  RunId run = 0;
+  std::string job;
+  std::string partition;
+  PartitionState state = PartitionState::complete;
+  std::string reason;
+  RecordCounts records;  // of the whole partition
+  definition::OnMissing on_missing = definition::OnMissing::keep;
+  std::size_t record_table = 0;  // index into the model's tables
+  // Whether the partition saw a record of this key hash. Asked only for a
+  // complete partition, possibly on another thread; pure.
+  std::function<bool(std::uint64_t)> saw;
+};
+
+// What a model would change in the database.
+struct SchemaChange {
+  enum class Kind : std::uint8_t { create_table, add_column, create_index };
+  Kind kind;
+  std::string table;
+  std::string name;  // of the column or index
+};
+
+// Every operation is one transaction: it happened whole or not at all. All may
+// be called at the same time from coroutines of one executor; they resume
+// there. A store serialises writers as its database wants it.
+//
+// Errors: store_unavailable (retry), store_full (fail_run), store_damaged
+// (fail_run), store_conflict (fail_run), each naming the store, the table and
+// the database's own words.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Creates or extends the tables of `model` and the ledger; refuses what
+  // would lose data (store_conflict: a column's type narrowed, a key changed)
+  // and says the remedy. Must succeed before any other call but the reading
+  // ones. The model must outlive the store.
+  virtual async::awaitable<outcome::result<std::vector<SchemaChange>>> prepare(const definition::Model& model) = 0;
+
+  // Begins a run, or takes up the job's latest one if it may be resumed. An
+  // unfinished run that may not is marked as failed first.
+  virtual async::awaitable<outcome::result<OpenedRun>> open_run(RunRequest request) = 0;
+
+  // Key hashes that earlier batches of this run's partition saw.
+  virtual async::awaitable<outcome::result<std::vector<std::uint64_t>>> seen(RunId run, std::string partition) = 0;
+
+  // Forgets what a partition of this run had collected: it starts over.
+  virtual async::awaitable<outcome::result<void>> restart_partition(RunId run, std::string partition) = 0;
+
+  // Records that a job's partition is known to hold, before this run: for the
+  // gate on shrinkage.
+  virtual async::awaitable<outcome::result<std::uint64_t>> known_records(std::string job, std::string partition) = 0;
+
+  // Upserts, comparing first: only what differs is written. Tables are those
+  // of the prepared model.
+  virtual async::awaitable<outcome::result<Effect>> commit(Batch batch) = 0;
+
+  // Ends a partition; when it is complete, sweeps the records that the source
+  // no longer has, as on_missing says.
+  virtual async::awaitable<outcome::result<Effect>> end_partition(PartitionEnd end) = 0;
+
+  virtual async::awaitable<outcome::result<void>> end_run(RunRecord record) = 0;
+
+  // The latest runs first.
+  virtual async::awaitable<outcome::result<std::vector<RunRecord>>> runs(std::size_t limit) = 0;
+  virtual async::awaitable<outcome::result<std::vector<PartitionRecord>>> partitions(RunId run) = 0;
+  // `run` 0: of the latest run that has any.
+  virtual async::awaitable<outcome::result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) = 0;
+};
+
+enum class Durability : std::uint8_t {
+  committed,
+  rehearsed,  // --dry-run: everything is done and rolled back at the end
+};
+
+// How a store is opened: for one that is not there yet, created.
+enum class Access : std::uint8_t { write, read };
+
+// `url`: "sqlite:PATH" (relative to the working directory) or a libpq URI.
+// Errors: invalid_definition (a URL of no known kind), those of Store. Blocking.
+[[nodiscard]] outcome::result<std::unique_ptr<Store>> open_store(const std::string& url, Access access,
+                                                                 Durability durability = Durability::committed);
+
+}  // namespace housingd::upsert
