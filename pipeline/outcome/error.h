@@ -59,6 +59,8 @@ enum class ErrorCode : std::uint8_t {
 // each level completes with what it knew (URL, partition, table).
 class [[nodiscard]] Error {
  public:
+  // Only for boost::system::result, which asks for one: stands for no error.
+  Error() = default;
   Error(Disposition disposition, ErrorCode code, std::string message)
       : disposition_(disposition), code_(code), message_(std::move(message)) {}
 
@@ -78,8 +80,8 @@ class [[nodiscard]] Error {
   Error&& after(std::chrono::milliseconds wait) &&;
 
  private:
-  Disposition disposition_;
-  ErrorCode code_;
+  Disposition disposition_ = Disposition::stop;
+  ErrorCode code_ = ErrorCode::internal;
   std::string message_;
   std::optional<std::chrono::milliseconds> retry_after_;
 };

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/definition/source.h"
@@ -14,27 +16,27 @@
 
 namespace housingd::parse {
 
-// Containers within containers, the page's own included. Deeper ones are cut
-// out before a DOM of them exists, and their record is marked.
+// Containers within containers, counted from the record. A deeper one is
+// refused before a DOM of it exists.
 inline constexpr unsigned max_depth = 64;
 
-// What is wrong with one record's text, found while parsing.
-enum class Damage : std::uint8_t {
-  none,
-  too_deep,      // cut at max_depth
-  bad_encoding,  // holds bytes that are not UTF-8
+// Why a record could not be read.
+struct Unreadable {
+  outcome::ErrorCode reason;  // malformed_json, invalid_encoding, nesting_too_deep
+  std::string message;
+  std::string_view text;      // the record's bytes as they came, possibly not UTF-8
 };
 
 struct ParsedRecord {
-  const record::Value* value;
-  Damage damage = Damage::none;
+  const record::Value* value = nullptr;  // null exactly when unreadable
+  std::optional<Unreadable> unreadable;
 };
 
 // A page and all its memory: body, DOM. Keep it as long as anything points
 // into it. Not movable, so that nothing dangles.
 class ParsedPage {
  public:
-  explicit ParsedPage(std::string body) : body_(std::move(body)) {}
+  ParsedPage() = default;
   ParsedPage(const ParsedPage&) = delete;
   ParsedPage& operator=(const ParsedPage&) = delete;
 
@@ -46,6 +48,10 @@ class ParsedPage {
   friend class PageParser;
   std::string body_;
   record::Document document_;
+  // Only for a page that had to be read record by record.
+  std::string original_;
+  std::string isolated_bodies_;
+  std::deque<record::Document> isolated_;
   std::vector<ParsedRecord> records_;
   std::optional<std::uint64_t> declared_total_;
 };
@@ -55,13 +61,22 @@ class PageParser {
  public:
   explicit PageParser(const definition::Endpoint& endpoint);
 
-  // Parses in situ. Errors (malformed_json, Disposition::retry, since a page
-  // cut or garbled on its way may come whole next time): not JSON (with the
-  // byte offset), trailing bytes, U+0000 between values, no array at
-  // data_selector, total_items_path named but absent or not a whole number.
+  // Parses in situ. A page that is not JSON because of some of its records
+  // (bad UTF-8, an impossible number, hostile nesting) is read again record by
+  // record: those are unreadable, the others are not lost with them.
+  //
+  // Errors (malformed_json, Disposition::retry, since a page garbled on its
+  // way may come whole next time): not JSON outside its records (with the byte
+  // offset), trailing bytes, no array at data_selector, total_items_path named
+  // but absent or not a whole number.
   [[nodiscard]] outcome::result<std::shared_ptr<const ParsedPage>> parse(std::string body) const;
 
  private:
+  outcome::result<void> find_records(ParsedPage& page) const;
+  outcome::result<void> find_total(ParsedPage& page) const;
+  outcome::result<void> isolate_records(ParsedPage& page, const outcome::Error& why) const;
+
+  definition::JsonPath data_path_;
   record::Pointer data_selector_;
   std::optional<record::Pointer> total_items_;
 };

@@ -15,9 +15,10 @@ using Document = rapidjson::Document;
 
 [[nodiscard]] inline std::string_view text_of(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
-// Compact JSON. Text that is not UTF-8 is written with U+FFFD in place of each
-// bad byte, so the result is always valid JSON. At most `limit` bytes; cut off
-// with "…" beyond.
+// Compact JSON, at most `limit` bytes; cut off with "…" beyond.
 [[nodiscard]] std::string to_json(const Value& value, std::size_t limit = 1U << 20U);
+
+// Appends the compact JSON of a value.
+void append_json(const Value& value, std::string& into);
 
 }  // namespace housingd::record
