@@ -86,7 +86,9 @@ struct Model {
 inline constexpr const char* bookkeeping_columns[] = {"run_id", "first_seen_at", "changed_at", "removed_at"};
 
 // Tables of the ledger; a model may not use these names.
-inline constexpr const char* ledger_tables[] = {"runs",    "run_partitions",    "run_tables", "rejects",
-                                                "changes", "partition_records", "schema_info"};
+inline constexpr const char* ledger_tables[] = {"runs",             "run_partitions",    "run_tables",
+                                                "rejects",          "changes",           "partition_records",
+                                                "partition_scopes", "partition_seen",    "schema_info",
+                                                "schema_columns"};
 
 }  // namespace housingd::definition

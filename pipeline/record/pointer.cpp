@@ -27,39 +27,69 @@ Pointer::Pointer(const definition::JsonPath& path) : text_(path.text()) {
   for (const auto& token : path.tokens()) tokens_.push_back({token, array_index(token), token == "*"});
 }
 
+const Value* Pointer::step(const Value& from, const Token& token) {
+  if (from.IsObject()) return member(from, token.name);
+  if (from.IsArray() && token.index >= 0 && token.index < from.Size()) {
+    return &from[static_cast<rapidjson::SizeType>(token.index)];
+  }
+  return nullptr;
+}
+
 const Value* Pointer::find(const Value& from) const {
   const Value* at = &from;
-  for (const auto& token : tokens_) {
-    if (at->IsObject()) {
-      at = member(*at, token.name);
-    } else if (at->IsArray() && token.index >= 0 && token.index < at->Size()) {
-      at = &(*at)[static_cast<rapidjson::SizeType>(token.index)];
-    } else {
-      return nullptr;
-    }
-    if (at == nullptr) return nullptr;
-  }
+  for (std::size_t i = 0; i < tokens_.size() && at != nullptr; ++i) at = step(*at, tokens_[i]);
   return at;
 }
 
-void Pointer::select(const Value& from, std::vector<Selected>& into) const {
-  std::vector<Selected> current{{&from, 0}};
-  std::vector<Selected> next;
-  for (const auto& token : tokens_) {
-    next.clear();
-    for (const auto& [value, index] : current) {
-      if (token.star) {
-        if (!value->IsArray()) continue;
-        for (rapidjson::SizeType i = 0; i < value->Size(); ++i) next.push_back({&(*value)[i], i});
-      } else if (value->IsObject()) {
-        if (const Value* found = member(*value, token.name)) next.push_back({found, index});
-      } else if (value->IsArray() && token.index >= 0 && token.index < value->Size()) {
-        next.push_back({&(*value)[static_cast<rapidjson::SizeType>(token.index)], index});
-      }
+void Pointer::select(const Value& from, std::vector<Selected>& into) const { select_from(0, from, 0, into); }
+
+void Pointer::select_from(std::size_t token_at, const Value& from, std::uint32_t index,
+                          std::vector<Selected>& into) const {
+  const Value* at = &from;
+  for (; token_at < tokens_.size() && at != nullptr; ++token_at) {
+    const Token& token = tokens_[token_at];
+    if (token.star) {
+      if (!at->IsArray()) return;
+      for (rapidjson::SizeType i = 0; i < at->Size(); ++i) select_from(token_at + 1, (*at)[i], i, into);
+      return;
     }
-    current.swap(next);
+    at = step(*at, token);
   }
-  into.insert(into.end(), current.begin(), current.end());
+  if (at != nullptr) into.push_back({at, index});
+}
+
+namespace {
+
+bool append_path(const Value& from, const Value* to, std::string& path) {
+  if (&from == to) return true;
+  const std::size_t size = path.size();
+  if (from.IsObject()) {
+    for (const auto& member : from.GetObject()) {
+      path += '/';
+      for (const char c : text_of(member.name)) {
+        if (c == '~') path += "~0";
+        else if (c == '/') path += "~1";
+        else path += c;
+      }
+      if (append_path(member.value, to, path)) return true;
+      path.resize(size);
+    }
+  } else if (from.IsArray()) {
+    for (rapidjson::SizeType i = 0; i < from.Size(); ++i) {
+      path += '/' + std::to_string(i);
+      if (append_path(from[i], to, path)) return true;
+      path.resize(size);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string pointer_to(const Value& value, const Value& within) {
+  std::string path;
+  append_path(within, &value, path);
+  return path;
 }
 
 }  // namespace housingd::record

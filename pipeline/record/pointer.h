@@ -36,8 +36,15 @@ class Pointer {
     std::int64_t index = -1;  // >= 0: also an array index
     bool star = false;
   };
+  static const Value* step(const Value& from, const Token& token);
+  void select_from(std::size_t token_at, const Value& from, std::uint32_t index, std::vector<Selected>& into) const;
+
   std::string text_;
   std::vector<Token> tokens_;
 };
+
+// The pointer that leads from `within` to `value`, which is part of it. Walks
+// everything: for messages about what went wrong, not for the usual path.
+[[nodiscard]] std::string pointer_to(const Value& value, const Value& within);
 
 }  // namespace housingd::record

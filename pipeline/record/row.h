@@ -83,10 +83,12 @@ struct Row {
 
 // "These are all the rows of `table` that belong to this parent": rows that
 // the store has besides them are gone from the source. Present even when the
-// set is empty; absent when the record does not say.
+// set is empty (then first_row is where its rows would be); absent when the
+// record does not say. Ordered by first_row, after the parent.
 struct ChildSet {
   std::uint16_t table;
   std::uint32_t parent;  // index of the parent row
+  std::uint32_t first_row, row_count;  // in PageRows::rows
 };
 
 struct RecordRows {

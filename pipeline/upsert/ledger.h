@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace housingd::upsert {
@@ -36,7 +37,8 @@ struct RecordCounts {
   std::uint64_t fetched = 0;   // elements of record arrays, duplicates included
   std::uint64_t accepted = 0;
   std::uint64_t rejected = 0;
-  std::uint64_t distinct = 0;  // by key, rejects with a key included
+  std::uint64_t distinct = 0;  // by key, rejects included
+  std::uint64_t keyless = 0;   // rejects whose key could not be read: known by their bytes alone
 
   RecordCounts& operator+=(const RecordCounts& other);
 };

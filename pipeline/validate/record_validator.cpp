@@ -3,6 +3,7 @@
 #include <rapidjson/error/en.h>
 #include <rapidjson/pointer.h>
 #include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
 
 #include <cerrno>
 #include <cstring>

@@ -1,0 +1,53 @@
+#include "pipeline/upsert/ledger.h"
+
+namespace housingd::upsert {
+
+std::string_view name_of(RunState state) {
+  switch (state) {
+    case RunState::running: return "running";
+    case RunState::complete: return "complete";
+    case RunState::incomplete: return "incomplete";
+    case RunState::failed: return "failed";
+    case RunState::interrupted: return "interrupted";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(PartitionState state) {
+  switch (state) {
+    case PartitionState::pending: return "pending";
+    case PartitionState::running: return "running";
+    case PartitionState::complete: return "complete";
+    case PartitionState::incomplete: return "incomplete";
+    case PartitionState::failed: return "failed";
+    case PartitionState::interrupted: return "interrupted";
+  }
+  return "unknown";
+}
+
+RecordCounts& RecordCounts::operator+=(const RecordCounts& other) {
+  declared += other.declared;
+  fetched += other.fetched;
+  accepted += other.accepted;
+  rejected += other.rejected;
+  distinct += other.distinct;
+  keyless += other.keyless;
+  return *this;
+}
+
+TableCounts& TableCounts::operator+=(const TableCounts& other) {
+  inserted += other.inserted;
+  updated += other.updated;
+  unchanged += other.unchanged;
+  removed += other.removed;
+  return *this;
+}
+
+Effect& Effect::operator+=(const Effect& other) {
+  if (tables.size() < other.tables.size()) tables.resize(other.tables.size());
+  for (std::size_t i = 0; i < other.tables.size(); ++i) tables[i] += other.tables[i];
+  changes += other.changes;
+  return *this;
+}
+
+}  // namespace housingd::upsert

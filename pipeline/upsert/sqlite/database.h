@@ -1,0 +1,107 @@
+// One SQLite connection and its statements; private to the SQLite store.
+//
+// Inside this folder trouble travels as DatabaseError, thrown by whatever met
+// it, so that a transaction reads top to bottom; SqliteStore catches it in one
+// place, rolls back and gives an outcome::Error to the outside.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "pipeline/outcome/error.h"
+#include "pipeline/record/row.h"
+
+namespace housingd::upsert::sqlite {
+
+class DatabaseError : public std::runtime_error {
+ public:
+  DatabaseError(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
+
+  // With SQLite's words, classified by its result code.
+  [[nodiscard]] outcome::Error to_error() const;
+
+ private:
+  int code_;
+};
+
+// A model and a database that do not agree.
+class SchemaConflict : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Database;
+
+// A prepared statement. Parameters count from 1, columns from 0. Bound text is
+// not copied: it must live until the next reset.
+class Statement {
+ public:
+  Statement(Database& database, const std::string& sql);
+
+  void bind(int parameter, const record::Cell& cell);
+  void bind(int parameter, std::int64_t value);
+  void bind(int parameter, double value);
+  void bind(int parameter, std::string_view text);
+  void bind_blob(int parameter, std::string_view bytes);
+  void bind_null(int parameter);
+  // The value of a column of another statement's current row.
+  void bind_column(int parameter, const Statement& other, int column);
+
+  // True: there is a row. False: done; the statement is reset.
+  bool step();
+  // For statements that give no rows: runs once and resets.
+  void run();
+  void reset();
+
+  [[nodiscard]] bool is_null(int column) const;
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] double number(int column) const;
+  // Valid until the next step or reset.
+  [[nodiscard]] std::string_view text(int column) const;
+  // Whether the stored value is what the cell would store.
+  [[nodiscard]] bool equals(int column, const record::Cell& cell) const;
+  // <0, 0, >0: stored value against cell, both not null, in SQLite's order.
+  [[nodiscard]] int compare(int column, const record::Cell& cell) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  void check(int code) const;
+
+  Database* database_;
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+enum class OpenMode : std::uint8_t { read, write, scratch };
+
+class Database {
+ public:
+  // scratch: a database of its own that is gone when closed.
+  Database(const std::string& path, OpenMode mode);
+
+  void execute(const std::string& sql);
+  [[nodiscard]] bool has_table(std::string_view name);
+  // Rows that the last INSERT, UPDATE or DELETE touched.
+  [[nodiscard]] std::int64_t changed_rows() const { return sqlite3_changes64(handle_.get()); }
+  [[nodiscard]] std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
+  [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+  [[nodiscard]] DatabaseError error(int code, std::string_view doing) const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+  };
+  std::string path_;
+  std::unique_ptr<sqlite3, Close> handle_;
+};
+
+// "name", with quotes doubled: the one place where identifiers enter SQL.
+[[nodiscard]] std::string quoted(std::string_view identifier);
+
+}  // namespace housingd::upsert::sqlite
