@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,9 +17,9 @@ namespace housingd::fetch {
 
 struct Response {
   unsigned status = 0;
-  definition::NamedValues headers;  // names in lower case
-  std::string body;                 // unpacked
-  std::uint64_t received_bytes = 0; // of the body, as it came over the wire
+  definition::NamedValues headers;   // names in lower case
+  std::string body;                  // unpacked
+  std::uint64_t received_bytes = 0;  // of the body, as it came over the wire
 
   // The first one's value, or empty.
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
@@ -36,21 +37,37 @@ struct Response {
 // - Lives on one executor; at most as many requests at once as callers.
 class HttpClient {
  public:
+  // Called each time a request is about to be written: when it really begins,
+  // after a connection was found or made.
+  using OnSend = std::function<void()>;
+
   HttpClient(async::Executor executor, const definition::Client& client);
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
   // `target`: path and query, percent-encoded, appended to base_url's path.
-  // Any status that came whole is a value. Errors: connection, tls, timeout,
-  // address_lookup, malformed_response (retry); response_too_large
-  // (fail_partition); stopped when cancelled. Each names the URL and, if one
-  // passed, the limit.
-  async::awaitable<outcome::result<Response>> get(std::string target, outcome::Deadline deadline);
+  // Any status that came whole is a value. Errors:
+  // - connection, timeout, address_lookup, malformed_response, and tls where
+  //   the handshake broke: retry;
+  // - tls where the certificate was refused, and a client that cannot work at
+  //   all (invalid_url, invalid_definition, tls without certificates): fail_run;
+  // - response_too_large, and timeout where the caller's deadline passed:
+  //   fail_partition;
+  // - stopped when cancelled.
+  // Each names the URL and, if one passed, the limit.
+  async::awaitable<outcome::result<Response>> get(std::string target, outcome::Deadline deadline, OnSend on_send = {});
+
+  // "https://host/base/path?query": what get(target) asks for.
+  [[nodiscard]] std::string url_of(std::string_view target) const;
+
+  // Closes what waits for its next request. For the end of a run: the next
+  // one may be a day away, and the server hangs up much earlier.
+  void close_idle();
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;  // shared with the requests under way
 };
 
 }  // namespace housingd::fetch

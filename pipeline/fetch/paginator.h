@@ -22,7 +22,9 @@ struct PageFacts {
 // page_number and offset end when `declared_total` is reached or, where the
 // API declares none, at the first page shorter than `limit`. An empty page
 // before the declared total ends the walk too: completeness is judged
-// elsewhere, an endless walk by nobody. Never asks beyond max_items.
+// elsewhere, an endless walk by nobody. Never asks beyond max_items: a page
+// that would cross it is not asked for, so max_items is rounded down to whole
+// pages.
 class Paginator {
  public:
   // `first_page`: where to resume; 0 from the start.
@@ -40,15 +42,18 @@ class Paginator {
   [[nodiscard]] bool exceeds_window() const;
 
  private:
+  std::optional<PageRequest> give_out();
   [[nodiscard]] PageRequest request(std::uint32_t page) const;
+
   definition::Paginator settings_;
+  std::uint32_t first_page_;
   std::uint32_t next_page_;
   std::uint32_t learnt_pages_;
   bool ended_ = false;
   std::optional<std::uint64_t> declared_total_;
 };
 
-// Requests that `total` records take.
+// Requests that `total` records take: at least the one that says there are none.
 [[nodiscard]] std::uint64_t pages_for(const definition::Paginator& settings, std::uint64_t total);
 
 }  // namespace housingd::fetch

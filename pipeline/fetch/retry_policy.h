@@ -23,7 +23,7 @@ class RetryPolicy {
   //   `jitter: full` uniform in [0, that] (the "full jitter" of AWS's
   //   architecture blog, "Exponential Backoff And Jitter", 2015).
   [[nodiscard]] std::optional<std::chrono::milliseconds> next_wait(std::uint32_t attempts, const outcome::Error& error,
-                                                                    std::mt19937_64& random) const;
+                                                                   std::mt19937_64& random) const;
 
  private:
   definition::Retry retry_;

@@ -1,6 +1,7 @@
 // Fetches pages of one source: client, governor, retries and circuit breaker in one.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,7 +22,7 @@ struct RequestCounts {
   std::uint64_t sent = 0;     // every attempt that reached the wire or tried to
   std::uint64_t retried = 0;  // those of them that were not a request's first
   std::uint64_t not_modified = 0;
-  std::uint64_t bytes = 0;    // of bodies, as received
+  std::uint64_t bytes = 0;  // of bodies, as received
 
   RequestCounts& operator+=(const RequestCounts& other);
 };
@@ -38,13 +39,23 @@ class SourceClient {
   // GETs `path` with `params` (percent-encoded here, RFC 3986) until a 200
   // with a body comes or there is no point in trying on:
   // - connection trouble, timeouts, 408, 425, 429 and 5xx are tried again;
-  //   429 and 503 with Retry-After pause the whole source;
+  // - 429, and 503 with Retry-After, pause the whole source for the wait that
+  //   was asked for or, if none was, for this request's own back-off;
+  // - Retry-After beyond retry.max_wait: rate_limited with retry_after() set,
+  //   at once, for this request and all others until that moment;
+  // - while the circuit breaker is open, waits for its turn to probe, but not
+  //   longer than retry.max_wait: then circuit_open;
   // - any other status fails the partition, with the server's words (cut);
   // - 204, 206, 304 and an empty body are malformed_response: never an empty list.
+  // An error to retry comes out as fail_partition once the attempts are used
+  // up, or once the next one would come after the deadline (timeout).
   // Adds what it did to `counts` (which must outlive the call), also when it
   // fails. Cancelled or past the deadline: returns promptly.
   async::awaitable<outcome::result<Page>> fetch(std::string path, definition::NamedValues params,
                                                 outcome::Deadline deadline, RequestCounts& counts);
+
+  // Closes connections that wait for their next request: for the end of a run.
+  void close_idle();
 
   struct Observation {
     std::uint32_t in_flight = 0;
@@ -55,7 +66,7 @@ class SourceClient {
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;  // shared with the fetches under way
 };
 
 // "https://host/path?a=1&b=2" as it is requested.

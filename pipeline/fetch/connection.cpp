@@ -1,0 +1,138 @@
+#include "pipeline/fetch/connection.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <sstream>
+
+#include "pipeline/fetch/address_lookup.h"
+#include "pipeline/fetch/watchdog.h"
+
+namespace housingd::fetch {
+namespace {
+
+namespace asio = async::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+Error failure(const error_code& error, std::string_view doing) {
+  if (error == asio::error::operation_aborted) {
+    return {Disposition::stop, ErrorCode::stopped, fmt::format("stopped while {}", doing)};
+  }
+  if (error == asio::ssl::error::stream_truncated) {
+    return {Disposition::retry, ErrorCode::connection, "the TLS stream was cut: it ended without close_notify"};
+  }
+  return {Disposition::retry, ErrorCode::connection, fmt::format("{}: {}", doing, error.message())};
+}
+
+std::string text_of(const tcp::endpoint& endpoint) {
+  std::ostringstream text;
+  text << endpoint;
+  return text.str();
+}
+
+// An even share for each of the addresses still to try.
+TimeLimit share_of(const TimeLimit& limit, std::size_t addresses_left) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto share = (limit.when() - now) / static_cast<std::chrono::steady_clock::rep>(addresses_left);
+  return TimeLimit::of_caller(outcome::Deadline::at(now + share));
+}
+
+}  // namespace
+
+Connection::Connection(const async::Executor& executor, std::shared_ptr<asio::ssl::context> tls)
+    : socket_(executor), tls_context_(std::move(tls)) {}
+
+async::awaitable<outcome::result<void>> Connection::open(BaseUrl url, TimeLimit limit) {
+  auto looked_up = co_await look_up(url.host, url.port, limit);
+  if (!looked_up) co_return looked_up.error();
+  const Endpoints endpoints = std::move(*looked_up);
+  outcome::result<void> connected;
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    connected = co_await connect(endpoints[i], share_of(limit, endpoints.size() - i));
+    if (connected || connected.error().disposition() == Disposition::stop || limit.has_passed()) break;
+  }
+  if (!connected) {
+    const bool out_of_time = connected.error().code() == ErrorCode::timeout;
+    co_return out_of_time ? limit.passed_while(fmt::format("connecting to {}", text_of(endpoints.back())))
+                          : connected.error();
+  }
+  error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  if (!tls_context_) co_return connected;
+  co_return co_await shake_hands(std::move(url.host), limit);
+}
+
+async::awaitable<outcome::result<void>> Connection::connect(tcp::endpoint endpoint, TimeLimit share) {
+  error_code error;
+  socket_.close(error);
+  socket_.open(endpoint.protocol(), error);
+  if (!error) {
+    const Watchdog watchdog(socket_, share.when());
+    std::tie(error) = co_await socket_.async_connect(endpoint, as_result);
+    if (watchdog.bit()) co_return share.passed_while("connecting");
+  }
+  if (error) co_return failure(error, fmt::format("connecting to {}", text_of(endpoint)));
+  co_return outcome::result<void>();
+}
+
+async::awaitable<outcome::result<void>> Connection::shake_hands(std::string host, TimeLimit limit) {
+  tls_.emplace(socket_, *tls_context_);
+  if (const auto expected = expect_host(*tls_, host); !expected) co_return expected.error();
+  const Watchdog watchdog(socket_, limit.when());
+  const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
+  if (watchdog.bit()) co_return limit.passed_while("shaking hands for TLS");
+  if (error == asio::error::operation_aborted) co_return failure(error, "shaking hands for TLS");
+  if (error) co_return handshake_error(*tls_, error);
+  co_return outcome::result<void>();
+}
+
+async::awaitable<outcome::result<void>> Connection::send(std::string_view bytes) {
+  const auto buffer = asio::buffer(bytes);
+  error_code error;
+  std::size_t sent = 0;
+  if (tls_) {
+    std::tie(error, sent) = co_await asio::async_write(*tls_, buffer, as_result);
+  } else {
+    std::tie(error, sent) = co_await asio::async_write(socket_, buffer, as_result);
+  }
+  if (error) co_return failure(error, "sending the request");
+  co_return outcome::result<void>();
+}
+
+async::awaitable<outcome::result<std::size_t>> Connection::receive(asio::mutable_buffer into) {
+  error_code error;
+  std::size_t received = 0;
+  if (tls_) {
+    std::tie(error, received) = co_await tls_->async_read_some(into, as_result);
+  } else {
+    std::tie(error, received) = co_await socket_.async_read_some(into, as_result);
+  }
+  if (error == asio::error::eof) co_return std::size_t{0};
+  if (error) co_return failure(error, "reading the response");
+  // A cancel that arrived together with the bytes must not be forgotten.
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  if (cancellation.cancelled() != asio::cancellation_type::none) {
+    co_return failure(asio::error::operation_aborted, "reading the response");
+  }
+  co_return received;
+}
+
+bool Connection::is_quiet() {
+  error_code error;
+  socket_.non_blocking(true, error);
+  if (error) return false;
+  char byte = 0;
+  socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
+  return error == asio::error::would_block;
+}
+
+}  // namespace housingd::fetch

@@ -1,0 +1,192 @@
+#include "pipeline/fetch/governor.h"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <deque>
+#include <list>
+#include <optional>
+
+#include "pipeline/fetch/time_limit.h"
+
+namespace housingd::fetch {
+
+namespace asio = async::asio;
+using outcome::Deadline;
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Clock::duration window_kept(std::chrono::milliseconds interval) {
+  const auto length = std::chrono::duration_cast<Clock::duration>(interval);
+  return length + std::min<Clock::duration>(length / 50, std::chrono::milliseconds(20));
+}
+
+}  // namespace
+
+class Governor::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(const async::Executor& executor, const definition::RateLimit& limit)
+      : count_(std::max(limit.count, 1U)),
+        max_in_flight_(std::max(limit.max_in_flight, 1U)),
+        window_(window_kept(limit.interval)),
+        next_grant_(executor) {}
+
+  static async::awaitable<outcome::result<Permit>> acquire(std::shared_ptr<Impl> self, Deadline deadline);
+
+  void sent(bool first) {
+    if (first) --unsent_;
+    sends_.push_back(Clock::now());
+    if (first) grant_what_can_be();
+  }
+
+  void give_back(bool was_sent) {
+    --in_flight_;
+    if (!was_sent) --unsent_;
+    grant_what_can_be();
+  }
+
+  void pause_until(Clock::time_point until) { paused_until_ = std::max(paused_until_, until); }
+
+  [[nodiscard]] State state() const { return {in_flight_, waiting_.size(), paused_until_}; }
+
+ private:
+  // In the queue from construction to grant or destruction.
+  struct Waiter {
+    Waiter(std::shared_ptr<Impl> owner, const async::Executor& executor, Clock::time_point until)
+        : governor(std::move(owner)), turn(executor, until) {
+      place = governor->waiting_.insert(governor->waiting_.end(), this);
+    }
+    ~Waiter() {
+      if (!granted) governor->leave(place);
+    }
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+
+    std::shared_ptr<Impl> governor;
+    asio::steady_timer turn;  // cancelled by the grant
+    std::list<Waiter*>::iterator place;
+    bool granted = false;
+  };
+
+  void leave(std::list<Waiter*>::iterator place) {
+    waiting_.erase(place);
+    if (waiting_.empty()) disarm();
+  }
+
+  // When the first in the queue may go: max() if that depends on a permit
+  // that is out.
+  Clock::time_point next_grant_at(Clock::time_point now) {
+    while (!sends_.empty() && now - sends_.front() >= window_) sends_.pop_front();
+    if (in_flight_ >= max_in_flight_ || unsent_ >= count_) return Clock::time_point::max();
+    Clock::time_point at = std::max(now, paused_until_);
+    const std::size_t counted = sends_.size() + unsent_;
+    if (counted >= count_) at = std::max(at, sends_[counted - count_] + window_);
+    return at;
+  }
+
+  void grant() {
+    ++in_flight_;
+    ++unsent_;
+  }
+
+  void grant_what_can_be() {
+    const auto now = Clock::now();
+    while (!waiting_.empty()) {
+      const auto at = next_grant_at(now);
+      if (at > now) return arm(at);
+      Waiter* const first = waiting_.front();
+      waiting_.pop_front();
+      first->granted = true;
+      grant();
+      first->turn.cancel();
+    }
+    disarm();
+  }
+
+  void arm(Clock::time_point at) {
+    if (at == armed_for_) return;
+    if (at == Clock::time_point::max()) return disarm();
+    armed_for_ = at;
+    next_grant_.expires_at(at);
+    next_grant_.async_wait([weak = this->weak_from_this()](const boost::system::error_code& error) {
+      const auto self = weak.lock();
+      if (error || !self) return;
+      self->armed_for_.reset();
+      self->grant_what_can_be();
+    });
+  }
+
+  void disarm() {
+    if (!armed_for_) return;
+    armed_for_.reset();
+    next_grant_.cancel();
+  }
+
+  const std::uint32_t count_;
+  const std::uint32_t max_in_flight_;
+  const Clock::duration window_;
+  asio::steady_timer next_grant_;
+  std::optional<Clock::time_point> armed_for_;
+  std::deque<Clock::time_point> sends_;  // those of the last window, oldest first
+  std::list<Waiter*> waiting_;           // they live in the frames of their coroutines
+  std::uint32_t in_flight_ = 0;
+  std::uint32_t unsent_ = 0;  // permits that are out and whose request has not begun
+  Clock::time_point paused_until_ = Clock::time_point::min();
+};
+
+async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std::shared_ptr<Impl> self,
+                                                                            Deadline deadline) {
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  const auto now = Clock::now();
+  const auto limit = TimeLimit::of_caller(deadline);
+  if (deadline.has_passed(now)) co_return limit.passed_while("waiting for the rate limit");
+  if (cancellation.cancelled() != asio::cancellation_type::none) {
+    co_return Error(Disposition::stop, ErrorCode::stopped, "stopped before the rate limit");
+  }
+  if (self->waiting_.empty() && self->next_grant_at(now) <= now) {
+    self->grant();
+    co_return Permit(self);
+  }
+  const auto executor = co_await asio::this_coro::executor;
+  Waiter waiter(self, executor, deadline.when());
+  self->grant_what_can_be();
+  const auto [error] = co_await waiter.turn.async_wait(asio::as_tuple(asio::use_awaitable));
+  if (waiter.granted) co_return Permit(self);
+  if (!error) co_return limit.passed_while("waiting for the rate limit");
+  co_return Error(Disposition::stop, ErrorCode::stopped, "stopped while waiting for the rate limit");
+}
+
+Governor::Permit::~Permit() {
+  if (governor_) governor_->give_back(sent_);
+}
+
+void Governor::Permit::sent() {
+  governor_->sent(!sent_);
+  sent_ = true;
+}
+
+Governor::Governor(async::Executor executor, const definition::RateLimit& limit)
+    : impl_(std::make_shared<Impl>(executor, limit)) {}
+
+Governor::~Governor() = default;
+
+async::awaitable<outcome::result<Governor::Permit>> Governor::acquire(Deadline deadline) {
+  return Impl::acquire(impl_, deadline);
+}
+
+void Governor::pause_until(Clock::time_point until) {
+  impl_->pause_until(until);
+}
+
+Governor::State Governor::state() const {
+  return impl_->state();
+}
+
+}  // namespace housingd::fetch

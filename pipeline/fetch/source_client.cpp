@@ -1,0 +1,225 @@
+#include "pipeline/fetch/source_client.h"
+
+#include <fmt/format.h>
+
+#include <boost/system/system_error.hpp>
+#include <random>
+
+#include "pipeline/async/wait.h"
+#include "pipeline/fetch/breaker_watch.h"
+#include "pipeline/fetch/circuit_breaker.h"
+#include "pipeline/fetch/governor.h"
+#include "pipeline/fetch/http_client.h"
+#include "pipeline/fetch/page_verdict.h"
+#include "pipeline/fetch/retry_policy.h"
+#include "pipeline/fetch/time_limit.h"
+#include "pipeline/fetch/url.h"
+
+namespace housingd::fetch {
+
+namespace asio = async::asio;
+using outcome::Deadline;
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+
+namespace {
+
+using Clock = Deadline::Clock;
+using std::chrono::milliseconds;
+
+milliseconds from_now(Clock::time_point when) {
+  return std::max(std::chrono::ceil<milliseconds>(when - Clock::now()), milliseconds(0));
+}
+
+}  // namespace
+
+RequestCounts& RequestCounts::operator+=(const RequestCounts& other) {
+  sent += other.sent;
+  retried += other.retried;
+  not_modified += other.not_modified;
+  bytes += other.bytes;
+  return *this;
+}
+
+class SourceClient::Impl {
+ public:
+  Impl(const async::Executor& executor, const definition::Source& source)
+      : client_(executor, source.client),
+        governor_(executor, source.rate_limit),
+        retry_(source.retry),
+        policy_(source.retry),
+        breaker_(source.circuit_breaker),
+        random_(std::random_device{}()) {}
+
+  // One call of fetch(), kept in its coroutine's frame.
+  struct Request {
+    std::string target;
+    std::string context;  // "GET https://…"
+    Deadline deadline;
+    RequestCounts* counts;
+    std::uint32_t attempts = 0;
+  };
+
+  static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Request request);
+
+  [[nodiscard]] Request request_for(std::string target, Deadline deadline, RequestCounts* counts) const {
+    std::string context = "GET " + client_.url_of(target);
+    return {std::move(target), std::move(context), deadline, counts};
+  }
+  [[nodiscard]] Observation observe() const {
+    const auto state = governor_.state();
+    return {state.in_flight, state.waiting, state.paused_until};
+  }
+  void close_idle() { client_.close_idle(); }
+
+ private:
+  struct Attempted {
+    outcome::result<Page> page;
+    Concerns concerns = Concerns::this_request;
+  };
+
+  async::awaitable<outcome::result<Page>> try_until_done(Request* request);
+  async::awaitable<Attempted> attempt(Request* request);
+  async::awaitable<outcome::result<Governor::Permit>> turn(Deadline deadline);
+  Attempted judge(const Request& request, Response response);
+  Error refused_until_later(Error error);
+  [[nodiscard]] Error given_up(Error error, const Request& request) const;
+
+  HttpClient client_;
+  Governor governor_;
+  definition::Retry retry_;
+  RetryPolicy policy_;
+  CircuitBreaker breaker_;
+  std::mt19937_64 random_;
+  Clock::time_point refused_until_ = Clock::time_point::min();  // by a Retry-After beyond max_wait
+};
+
+async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_ptr<Impl> self, Request request) {
+  try {
+    auto page = co_await self->try_until_done(&request);
+    co_return std::move(page);
+  } catch (const boost::system::system_error& error) {
+    // Asio throws it at the first await after a cancel.
+    if (error.code() != asio::error::operation_aborted) throw;
+  }
+  co_return Error(Disposition::stop, ErrorCode::stopped, request.context + ": stopped");
+}
+
+async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Request* request) {
+  for (;;) {
+    auto attempted = co_await attempt(request);
+    if (attempted.page) co_return std::move(attempted.page);
+    auto error = std::move(attempted.page).error();
+    const auto wait = policy_.next_wait(request->attempts, error, random_);
+    if (!wait) co_return given_up(std::move(error), *request);
+    const auto next_try = Clock::now() + *wait;
+    if (attempted.concerns == Concerns::everybody) governor_.pause_until(next_try);
+    if (next_try >= request->deadline.when()) {
+      co_return Error(
+          Disposition::fail_partition, ErrorCode::timeout,
+          fmt::format("the deadline comes before the next try, in {}: {}", written(*wait), error.message()));
+    }
+    const auto waited = co_await async::wait_until(next_try);
+    if (!waited) co_return waited.error();
+  }
+}
+
+async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Request* request) {
+  auto permit = co_await turn(request->deadline);
+  if (!permit) co_return Attempted{std::move(permit).error().in(request->context)};
+  ++request->attempts;
+  ++request->counts->sent;
+  if (request->attempts > 1) ++request->counts->retried;
+  BreakerWatch breaker(breaker_);
+  HttpClient::OnSend on_send = [&permit] { permit->sent(); };
+  auto getting = client_.get(request->target, request->deadline, std::move(on_send));
+  auto response = co_await std::move(getting);
+  // A connection that could not be made was work for the source as well.
+  if (!permit->was_sent()) permit->sent();
+  if (!response) {
+    breaker.failed_by(response.error());
+    co_return Attempted{std::move(response).error()};
+  }
+  breaker.answered(*response);
+  request->counts->bytes += response->received_bytes;
+  if (response->status == 304) ++request->counts->not_modified;
+  co_return judge(*request, std::move(*response));
+}
+
+// A permit, once neither the rate limit nor the breaker stands in the way.
+async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(Deadline deadline) {
+  const auto patience = deadline.capped_after(retry_.max_wait);
+  for (;;) {
+    auto ready = Clock::time_point::min();
+    {
+      auto permit = co_await governor_.acquire(deadline);
+      if (!permit) co_return std::move(permit);
+      const auto now = Clock::now();
+      if (now < refused_until_) {
+        Error error(Disposition::fail_partition, ErrorCode::rate_limited, "the source asked to be left alone");
+        co_return refused_until_later(std::move(error).after(from_now(refused_until_)));
+      }
+      ready = breaker_.ready_at(now);
+      if (ready <= now) co_return std::move(permit);
+    }
+    if (ready >= patience.when()) {
+      co_return Error(Disposition::fail_partition, ErrorCode::circuit_open,
+                      fmt::format("the source failed too often in a row; it is asked again in {}, which is too late",
+                                  written(from_now(ready))));
+    }
+    const auto waited = co_await async::wait_until(ready);
+    if (!waited) co_return waited.error();
+  }
+}
+
+SourceClient::Impl::Attempted SourceClient::Impl::judge(const Request& request, Response response) {
+  auto refusal = refuse(response, std::chrono::system_clock::now());
+  if (!refusal) return {Page{request.context.substr(4), std::move(response.body)}};
+  auto error = std::move(refusal->error).in(request.context);
+  if (error.retry_after() > retry_.max_wait) {
+    refused_until_ = std::max(refused_until_, Clock::now() + *error.retry_after());
+    return {refused_until_later(std::move(error)), Concerns::this_request};
+  }
+  return {std::move(error), refusal->concerns};
+}
+
+Error SourceClient::Impl::refused_until_later(Error error) {
+  const auto wait = error.retry_after().value_or(milliseconds(0));
+  auto message = fmt::format("{}: Retry-After of {} is beyond retry.max_wait ({})", error.message(), written(wait),
+                             written(retry_.max_wait));
+  return Error(Disposition::fail_partition, ErrorCode::rate_limited, std::move(message)).after(wait);
+}
+
+Error SourceClient::Impl::given_up(Error error, const Request& request) const {
+  if (error.disposition() != Disposition::retry) return error;
+  auto final = std::move(error).with(Disposition::fail_partition);
+  if (request.attempts == 1) return final;
+  return std::move(final).in(fmt::format("gave up after {} attempts", request.attempts));
+}
+
+SourceClient::SourceClient(async::Executor executor, const definition::Source& source)
+    : impl_(std::make_shared<Impl>(executor, source)) {}
+
+SourceClient::~SourceClient() = default;
+
+async::awaitable<outcome::result<Page>> SourceClient::fetch(std::string path, definition::NamedValues params,
+                                                            Deadline deadline, RequestCounts& counts) {
+  return Impl::fetch(impl_, impl_->request_for(encode_target(path, params), deadline, &counts));
+}
+
+void SourceClient::close_idle() {
+  impl_->close_idle();
+}
+
+SourceClient::Observation SourceClient::observe() const {
+  return impl_->observe();
+}
+
+std::string url_of(const definition::Client& client, const std::string& path, const definition::NamedValues& params) {
+  const auto base = parse_base_url(client.base_url);
+  const std::string target = encode_target(path, params);
+  return base ? base->origin() + base->path + target : target;
+}
+
+}  // namespace housingd::fetch
