@@ -17,6 +17,8 @@ function(housingd_test name)
     set(arg_TIMEOUT 120)
   endif()
   set(environment HOUSINGD_SOURCE_DIR=${PROJECT_SOURCE_DIR} ${arg_ENVIRONMENT})
+  # An empty list would shift the properties behind it: a label is always given.
+  get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" ENVIRONMENT "${environment}")
+    PROPERTIES LABELS "${folder};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
 endfunction()

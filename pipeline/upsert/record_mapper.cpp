@@ -138,7 +138,8 @@ bool RecordMapper::append_rows(const TablePlan& table, std::uint32_t parent) {
   const Candidate* previous = nullptr;
   for (const auto& candidate : candidates_) {
     if (previous != nullptr && compare_keys(table, *previous, candidate) == 0) {
-      if (equal_rows(table, *previous, candidate)) continue;
+      // Of a shared row seen twice, the first is as good as any.
+      if (table.shared || equal_rows(table, *previous, candidate)) continue;
       return refuse(ErrorCode::duplicate_key, "unique", record::pointer_to(*candidate.value, record_),
                     "has the key of " + record::pointer_to(*previous->value, record_) + " but other values");
     }

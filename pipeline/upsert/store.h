@@ -46,6 +46,8 @@ struct Batch {
   std::vector<std::uint64_t> seen;  // key hashes that are new to the partition
   Checkpoint checkpoint;
   RecordCounts records;  // of these pages; `declared`: the partition's, as known now
+  // hard_delete: children that a parent no longer has are deleted, not marked.
+  definition::OnMissing removal = definition::OnMissing::soft_delete;
 };
 
 // How a partition ended.

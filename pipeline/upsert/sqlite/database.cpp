@@ -137,6 +137,11 @@ void Statement::run() {
   }
 }
 
+std::int64_t Statement::run_and_count() {
+  run();
+  return sqlite3_changes64(database_->handle());
+}
+
 void Statement::reset() { sqlite3_reset(handle_.get()); }
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }

@@ -56,6 +56,8 @@ class Statement {
   bool step();
   // For statements that give no rows: runs once and resets.
   void run();
+  // The same, and how many rows it inserted, updated or deleted.
+  std::int64_t run_and_count();
   void reset();
 
   [[nodiscard]] bool is_null(int column) const;
@@ -87,8 +89,6 @@ class Database {
 
   void execute(const std::string& sql);
   [[nodiscard]] bool has_table(std::string_view name);
-  // Rows that the last INSERT, UPDATE or DELETE touched.
-  [[nodiscard]] std::int64_t changed_rows() const { return sqlite3_changes64(handle_.get()); }
   [[nodiscard]] std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
   [[nodiscard]] DatabaseError error(int code, std::string_view doing) const;

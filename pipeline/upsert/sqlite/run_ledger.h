@@ -1,0 +1,48 @@
+// The ledger tables; private to the SQLite store. Every method is part of the
+// transaction that its caller has begun.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/record/reject.h"
+#include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/sqlite/database.h"
+#include "pipeline/upsert/store.h"
+
+namespace housingd::upsert::sqlite {
+
+class RunLedger {
+ public:
+  explicit RunLedger(Database& database) : database_(database) {}
+
+  OpenedRun open_run(const RunRequest& request, const std::string& now);
+  void end_run(const RunRecord& record, const std::string& now);
+
+  // Adds to the partition's counts and moves its checkpoint.
+  void advance(const Batch& batch, const std::string& now);
+  void end_partition(const PartitionEnd& end, const std::string& now);
+  void restart_partition(RunId run, const std::string& partition);
+
+  void add_effect(RunId run, const definition::Model& model, const Effect& effect);
+  void add_reject(RunId run, const std::string& partition, const record::Reject& reject, const std::string& now);
+
+  [[nodiscard]] std::vector<std::uint64_t> seen(RunId run, const std::string& partition);
+  [[nodiscard]] std::vector<RunRecord> runs(std::size_t limit);
+  [[nodiscard]] std::vector<PartitionRecord> partitions(RunId run);
+  [[nodiscard]] std::vector<RejectRecord> rejects(RunId run, std::size_t limit);
+
+ private:
+  [[nodiscard]] std::optional<RunRecord> resumable(const RunRequest& request);
+  void abandon_unfinished(const std::string& job, const std::string& now);
+  [[nodiscard]] RunId begin(const RunRequest& request, const std::string& now);
+  [[nodiscard]] RunRecord read_run(Statement& row);
+  [[nodiscard]] std::map<std::string, TableCounts> tables_of(RunId run);
+
+  Database& database_;
+};
+
+}  // namespace housingd::upsert::sqlite
