@@ -1,0 +1,52 @@
+#include "daemon/logging/logging.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <string>
+#include <vector>
+
+namespace housingd::logging {
+namespace {
+
+using definition::LogFormat;
+using definition::LogLevel;
+using testing::ElementsAre;
+using testing::MatchesRegex;
+
+std::vector<std::string> lines_of(definition::Logging settings, const std::string& message) {
+  std::vector<std::string> lines;
+  start(settings, [&lines](std::string_view line) { lines.emplace_back(line); });
+  spdlog::debug("{}", message);
+  spdlog::warn("{}", message);
+  stop();
+  spdlog::error("dropped");
+  return lines;
+}
+
+constexpr const char* time_pattern = "20[0-9-]+T[0-9:.]+Z";
+
+TEST(Logging, WritesTextForPeople) {
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::text}, "two\nlines"),
+              ElementsAre(MatchesRegex(std::string(time_pattern) + " warn  two lines")));
+}
+
+TEST(Logging, WritesLogfmt) {
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::logfmt}, "a \"b\"\n"),
+              ElementsAre(MatchesRegex("time=" + std::string(time_pattern) + R"( level=warn message="a \\"b\\"\\n")")));
+}
+
+TEST(Logging, WritesJson) {
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::json}, "København\x1b"),
+              ElementsAre(MatchesRegex(R"(\{"time":")" + std::string(time_pattern) +
+                                       R"(","level":"warn","message":"København\\u001B"\})")));
+}
+
+TEST(Logging, LeavesOutWhatIsBelowTheLevel) {
+  EXPECT_EQ(lines_of({LogLevel::debug, LogFormat::text}, "x").size(), 2U);
+  EXPECT_EQ(lines_of({LogLevel::error, LogFormat::text}, "x").size(), 0U);
+}
+
+}  // namespace
+}  // namespace housingd::logging
