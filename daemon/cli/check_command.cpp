@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <utility>
+
+#include "daemon/cli/commands.h"
+#include "daemon/cli/error_report.h"
+#include "daemon/cli/json_document.h"
+#include "daemon/cli/load_definitions.h"
+#include "daemon/terminal/human_format.h"
+#include "daemon/terminal/text_table.h"
+#include "pipeline/definition/partition.h"
+#include "pipeline/upsert/mapping.h"
+#include "pipeline/validate/record_validator.h"
+
+namespace housingd::cli {
+namespace {
+
+using terminal::counted;
+
+std::filesystem::path resolved(const std::filesystem::path& path) {
+  std::error_code error;
+  auto absolute = std::filesystem::weakly_canonical(path, error);
+  return error ? path : absolute;
+}
+
+// What goes wrong only when the parts are put together, before any request:
+// reported against the job, as no single file is at fault.
+void check_jobs(const definition::Definitions& definitions, definition::Diagnostics& into) {
+  for (const auto& [name, job] : definitions.jobs) {
+    const auto& endpoint = definitions.endpoint_of(job);
+    const auto complain = [&into, &job](const outcome::Error& error) {
+      into.add(
+          {.place = {.file = "job " + job.name}, .what = error.message(), .expected = {}, .hint = {}, .line_text = {}});
+    };
+    if (auto mapping = upsert::Mapping::compile(definitions.model_of(job), endpoint); !mapping) {
+      complain(mapping.error());
+    }
+    if (auto schema = validate::RecordSchema::load(endpoint.schema_file); !schema) complain(schema.error());
+  }
+}
+
+// Errors of the files that were asked about, and how many others there are.
+struct Selected {
+  definition::Diagnostics wanted;
+  std::size_t others = 0;
+};
+
+Selected select(const definition::Diagnostics& all, const std::vector<std::filesystem::path>& files) {
+  Selected selected;
+  for (definition::Diagnostic& diagnostic : all.sorted()) {
+    const auto file = resolved(diagnostic.place.file);
+    const bool wanted = files.empty() || std::any_of(files.begin(), files.end(),
+                                                     [&](const auto& asked) { return resolved(asked) == file; });
+    if (wanted) {
+      selected.wanted.add(std::move(diagnostic));
+    } else {
+      ++selected.others;
+    }
+  }
+  return selected;
+}
+
+std::string overview(const std::filesystem::path& directory, const definition::Definitions& definitions) {
+  std::string text = directory.string() + ": " + counted(definitions.sources.size(), "source", "sources") + ", " +
+                     counted(definitions.models.size(), "model", "models") + ", " +
+                     counted(definitions.catalogs.size(), "catalog", "catalogs") + ", " +
+                     counted(definitions.jobs.size(), "job", "jobs") + "\n";
+  for (const auto& [name, job] : definitions.jobs) {
+    const std::size_t partitions = definition::partitions_of(definitions, job).size();
+    text += "  " + name + ": " + counted(partitions, "partition", "partitions") + " of " + job.source + "." +
+            job.endpoint + "\n";
+  }
+  return text + "OK\n";
+}
+
+std::string check_json(const std::filesystem::path& directory, const Selected& selected) {
+  JsonDocument document;
+  document.begin_object()
+      .member("directory", directory.string())
+      .member("ok", selected.wanted.empty())
+      .member("errors_in_other_files", selected.others);
+  write_diagnostics(document.key("errors"), selected.wanted.sorted());
+  document.end_object();
+  return document.text();
+}
+
+outcome::result<void> all_inside(const std::filesystem::path& directory,
+                                 const std::vector<std::filesystem::path>& files) {
+  for (const auto& file : files) {
+    const auto relative = resolved(file).lexically_relative(resolved(directory));
+    const bool inside = !relative.empty() && *relative.begin() != "..";
+    if (inside && std::filesystem::exists(file)) continue;
+    return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::invalid_definition,
+                          file.string() + (inside ? ": no such file" : ": not within " + directory.string()));
+  }
+  return {};
+}
+
+}  // namespace
+
+ExitStatus check_command(const Invocation& invocation, const CheckArguments& arguments, const Console& console) {
+  const CommonOptions& common = invocation.common;
+  const auto directory = config_directory(common);
+  if (!directory) return report(console, common.output, directory.error());
+  if (auto inside = all_inside(*directory, arguments.files); !inside) {
+    return report(console, common.output, inside.error());
+  }
+
+  auto loaded = definition::load({.directory = *directory, .overrides = common.overrides, .environment = nullptr});
+  if (loaded.diagnostics.empty()) check_jobs(loaded.definitions, loaded.diagnostics);
+  const Selected selected = select(loaded.diagnostics, arguments.files);
+  if (common.output == Output::json) console.out << check_json(*directory, selected);
+  if (!selected.wanted.empty()) console.err << selected.wanted.to_text();
+  if (selected.others > 0) {
+    console.err << counted(selected.others, "error", "errors") << " in other files: housingd check\n";
+  }
+  if (!selected.wanted.empty()) return ExitStatus::usage;
+  if (common.output == Output::text) {
+    console.out << (loaded.diagnostics.empty() ? overview(*directory, loaded.definitions) : "OK\n");
+  }
+  return ExitStatus::complete;
+}
+
+}  // namespace housingd::cli

@@ -1,0 +1,219 @@
+#include "daemon/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "daemon/cli/error_report.h"
+#include "daemon/cli/help_text.h"
+#include "pipeline/definition/suggestion.h"
+
+namespace housingd::cli {
+namespace {
+
+constexpr std::size_t option_column = 36;
+
+// Values as the words say them, before they are turned into an Invocation.
+class Parser {
+ public:
+  Parser() : app_(help::description, "housingd") {
+    formatter_->column_width(option_column);
+    app_.formatter(formatter_);
+    app_.footer(help::footer);
+    app_.set_help_flag("-h,--help", "Show this help");
+    app_.set_version_flag("--version", "housingd " HOUSINGD_VERSION, "Show the version");
+    app_.fallthrough();  // common options may stand on either side of the command
+    app_.require_subcommand(1);
+    add_common_options();
+    add_run();
+    add_plan();
+    add_check();
+    add_jobs();
+    add_runs();
+    add_rejects();
+  }
+
+  std::variant<Invocation, Answer> parse(const std::vector<std::string>& words) {
+    std::vector<std::string> reversed(words.rbegin(), words.rend());
+    try {
+      app_.parse(reversed);
+    } catch (const CLI::ParseError& error) {
+      return answer(error, words);
+    }
+    return Invocation{take_common(), std::move(*command_), words};
+  }
+
+ private:
+  void add_common_options() {
+    app_.add_option("--config", common_.config, "The configuration folder")->type_name("DIR");
+    app_.add_option("--store", common_.store, "Where rows go, instead of settings.store: sqlite:PATH")
+        ->type_name("URL");
+    app_.add_option_function<std::string>(
+            "--set", [this](const std::string& text) { add_override(text); },
+            "Another value for one of the definitions, such as\n"
+            "sources.NAME.client.base_url=http://127.0.0.1:8090 (repeatable)")
+        ->type_name("PATH=VALUE")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->trigger_on_parse();
+    app_.add_option("--output", output_, "How results are written: text (default) or json")
+        ->option_text("text|json")
+        ->check(CLI::IsMember({"text", "json"}));
+    app_.add_option("--log-level", log_level_, "Instead of settings.log.level")
+        ->option_text("trace|debug|info|warn|error")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
+  }
+
+  CLI::App* add_command(const std::string& name, const std::string& description, const char* footer) {
+    CLI::App* command = app_.add_subcommand(name, description);
+    command->footer([this, footer] { return common_options_help() + footer; });
+    return command;
+  }
+
+  template <class Arguments>
+  std::shared_ptr<Arguments> arguments_of(CLI::App* command) {
+    auto arguments = std::make_shared<Arguments>();
+    command->callback([this, arguments] { command_ = *arguments; });
+    return arguments;
+  }
+
+  void add_run() {
+    CLI::App* command = add_command("run", "Run a job once, to its end", help::run);
+    const auto arguments = arguments_of<RunArguments>(command);
+    command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->required()->type_name("");
+    add_partition_option(command, arguments->partitions);
+    command->add_option("--limit", arguments->limit, "At most this many records of each partition")->type_name("N");
+    command->add_flag("--dry-run", arguments->dry_run, "Do everything, then roll it back");
+    command->add_flag("--fresh", arguments->fresh, "Do not take up an interrupted run: begin a new one");
+  }
+
+  void add_plan() {
+    CLI::App* command = add_command("plan", "Show what a run would fetch, and into which tables", help::plan);
+    const auto arguments = arguments_of<PlanArguments>(command);
+    command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->required()->type_name("");
+    add_partition_option(command, arguments->partitions);
+    command->add_flag("--columns", arguments->columns, "Show where each column's value comes from");
+  }
+
+  void add_check() {
+    CLI::App* command = add_command("check", "Check the definitions", help::check);
+    const auto arguments = arguments_of<CheckArguments>(command);
+    command->add_option("FILE", arguments->files, "Show only the errors of these files")->type_name("");
+  }
+
+  void add_jobs() { arguments_of<JobsArguments>(add_command("jobs", "List the jobs", help::jobs)); }
+
+  void add_runs() {
+    CLI::App* command = add_command("runs", "List the latest runs", help::runs);
+    const auto arguments = arguments_of<RunsArguments>(command);
+    add_limit_option(command, arguments->limit, "At most this many runs");
+  }
+
+  void add_rejects() {
+    CLI::App* command = add_command("rejects", "Show the records that a run refused, and why", help::rejects);
+    const auto arguments = arguments_of<RejectsArguments>(command);
+    command->add_option("RUN", arguments->run, "The run's number (housingd runs); default: the latest with rejects")
+        ->type_name("")
+        ->check(CLI::PositiveNumber.description(""));
+    add_limit_option(command, arguments->limit, "List at most this many records");
+  }
+
+  static void add_partition_option(CLI::App* command, std::vector<std::string>& partitions) {
+    command->add_option("--partition", partitions, "Only this partition (repeatable)")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+  }
+
+  static void add_limit_option(CLI::App* command, std::size_t& limit, const std::string& description) {
+    command->add_option("--limit", limit, description + " (default " + std::to_string(limit) + ")")
+        ->type_name("N")
+        ->check(CLI::Range(1, 10'000).description(""));
+  }
+
+  void add_override(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw CLI::ValidationError("--set", "'" + text + "' is not PATH=VALUE");
+    }
+    common_.overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
+  }
+
+  std::string common_options_help() const {
+    std::vector<const CLI::Option*> options =
+        app_.get_options([](const CLI::Option* option) { return option->get_name() != "--version"; });
+    return "Common options:" + formatter_->make_group("", false, std::move(options)) + "\n";
+  }
+
+  CommonOptions take_common() {
+    using definition::LogLevel;
+    common_.output = output_ == "json" ? Output::json : Output::text;
+    const std::vector<std::pair<std::string, LogLevel>> levels = {{"trace", LogLevel::trace},
+                                                                  {"debug", LogLevel::debug},
+                                                                  {"info", LogLevel::info},
+                                                                  {"warn", LogLevel::warn},
+                                                                  {"error", LogLevel::error}};
+    for (const auto& [name, level] : levels) {
+      if (name == log_level_) common_.log_level = level;
+    }
+    return std::move(common_);
+  }
+
+  Answer answer(const CLI::ParseError& error, const std::vector<std::string>& words) {
+    std::ostringstream out;
+    std::ostringstream err;
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      app_.exit(error, out, err);
+      return {ExitStatus::complete, out.str(), err.str()};
+    }
+    const std::string message = message_of(error, words);
+    Answer answer{ExitStatus::usage, {}, "housingd: " + message + "\nTry: " + help_command() + "\n"};
+    if (wants_json(words)) answer.out = error_document({.code = "usage", .message = message, .job = {}, .diagnostics = {}});
+    return answer;
+  }
+
+  std::string message_of(const CLI::ParseError& error, const std::vector<std::string>& words) const {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app_.get_subcommands({})) names.push_back(command->get_name());
+    if (!app_.get_subcommands().empty()) return error.what();
+    if (words.empty()) return "no command given; " + definition::one_of(names);
+    const auto stray =
+        std::find_if(words.begin(), words.end(), [](const auto& word) { return !word.starts_with('-'); });
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr &&
+        dynamic_cast<const CLI::RequiredError*>(&error) == nullptr) {
+      return error.what();
+    }
+    if (stray == words.end()) return error.what();
+    return "unknown command '" + *stray + "'; " + definition::did_you_mean(*stray, names);
+  }
+
+  std::string help_command() const {
+    const auto commands = app_.get_subcommands();
+    return commands.empty() ? "housingd --help" : "housingd " + commands.front()->get_name() + " --help";
+  }
+
+  // Asked when parsing failed, so the option itself may not have been reached.
+  static bool wants_json(const std::vector<std::string>& words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i] == "--output=json") return true;
+      if (words[i] == "--output" && i + 1 < words.size() && words[i + 1] == "json") return true;
+    }
+    return false;
+  }
+
+  CLI::App app_;
+  std::shared_ptr<CLI::Formatter> formatter_ = std::make_shared<CLI::Formatter>();
+  CommonOptions common_;
+  std::string output_ = "text";
+  std::string log_level_;
+  std::optional<Command> command_;
+};
+
+}  // namespace
+
+std::variant<Invocation, Answer> parse_command_line(std::vector<std::string> words) {
+  return Parser().parse(words);
+}
+
+}  // namespace housingd::cli

@@ -1,0 +1,70 @@
+// What --help says besides the list of options.
+#pragma once
+
+namespace housingd::cli::help {
+
+inline constexpr const char* description =
+    "Keeps a local database of the Danish housing market complete and fresh.\n"
+    "Reads YAML definitions, fetches, parses, validates and upserts.";
+
+inline constexpr const char* footer = R"(Examples:
+  housingd check                               are my definitions right?
+  housingd plan copenhagen-villas              what would a run fetch, how long would it take?
+  housingd run copenhagen-villas               import into ./housing.db, or go on where a run was interrupted
+  housingd runs                                how did the last runs end?
+  housingd rejects                             which records were refused, and why?
+
+Configuration folder, the first that is there:
+  --config DIR, /etc/housingd, ./config
+  It holds housingd.yaml, sources/, models/, catalog/, jobs/ and schemas/.
+
+Exit status:
+    0  complete
+    1  failed
+    2  the command line or a definition is wrong; nothing was done
+    3  ended, but incomplete: not every record that the source declared was collected
+  130  interrupted; the same command goes on where it stopped
+
+Results go to standard output, progress and logs to standard error.
+NO_COLOR is respected.)";
+
+inline constexpr const char* run = R"(Examples:
+  housingd run copenhagen-villas
+  housingd run copenhagen-villas --partition København --partition Køge
+  housingd run copenhagen-villas --limit 100 --dry-run
+  housingd run copenhagen-villas --output json | jq .tables
+
+A run that was interrupted, or killed, is taken up where it stopped. Ctrl-C once: finish the
+batches in hand. Twice: stop at once; what was committed stays.
+
+A run is complete when each partition has as many distinct records as the source declares. Only
+then is what the source no longer has removed. A run with --limit is never complete.
+
+Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete, 130 interrupted.)";
+
+inline constexpr const char* plan = R"(Examples:
+  housingd plan copenhagen-villas
+  housingd plan copenhagen-villas --partition Køge --columns
+
+Asks the source for one record of each partition, within its rate limit. Writes nothing.)";
+
+inline constexpr const char* check = R"(Examples:
+  housingd check
+  housingd check config/jobs/my-job.yaml       only this file's errors (all files are read)
+
+Every error of every file is shown with file, line and column. Exit status: 0 right, 2 not.)";
+
+inline constexpr const char* jobs = R"(Examples:
+  housingd jobs
+  housingd jobs --output json)";
+
+inline constexpr const char* runs = R"(Examples:
+  housingd runs
+  housingd runs --limit 3 --output json)";
+
+inline constexpr const char* rejects = R"(Examples:
+  housingd rejects                             of the latest run that has any
+  housingd rejects 12 --limit 100
+  housingd rejects 12 --output json            with the refused records themselves)";
+
+}  // namespace housingd::cli::help

@@ -1,0 +1,137 @@
+#include "daemon/cli/model_outline.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "daemon/cli/json_document.h"
+#include "daemon/terminal/text_table.h"
+
+namespace housingd::cli {
+namespace {
+
+using definition::Column;
+using definition::ColumnOrigin;
+using definition::ColumnType;
+using definition::Table;
+using terminal::Align;
+
+// The words of the YAML language.
+const char* type_name(ColumnType type) {
+  switch (type) {
+    case ColumnType::text:
+      return "text";
+    case ColumnType::integer:
+      return "integer";
+    case ColumnType::bigint:
+      return "bigint";
+    case ColumnType::number:
+      return "double";
+    case ColumnType::boolean:
+      return "boolean";
+    case ColumnType::uuid:
+      return "uuid";
+    case ColumnType::date:
+      return "date";
+    case ColumnType::timestamp:
+      return "timestamp";
+    case ColumnType::json:
+      return "json";
+  }
+  return "?";
+}
+
+// Where in a record a table's rows are: "/cases/*/images/*", "" for the record itself.
+std::optional<std::string> pointer_of(const Table& table, const definition::Model& model,
+                                      const definition::Endpoint& endpoint) {
+  std::optional<std::string> base;
+  const Table* parent = table.each && !table.parent.empty() ? model.find_table(table.parent) : nullptr;
+  if (parent != nullptr) {
+    base = pointer_of(*parent, model, endpoint);
+  } else if (const auto root = endpoint.roots.find(table.root); root != endpoint.roots.end()) {
+    base = root->second.text();
+  }
+  if (!base) return std::nullopt;
+  if (table.at) *base += table.at->text();
+  if (table.each) *base += table.each->text() + (table.each->text().ends_with("/*") ? "" : "/*");
+  return base;
+}
+
+std::string rows_from(const Table& table, const definition::Model& model, const definition::Endpoint& endpoint) {
+  const auto pointer = pointer_of(table, model, endpoint);
+  if (!pointer) return "(nothing: no root '" + table.root + "' in this endpoint)";
+  return pointer->empty() ? "each record" : *pointer;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string origin_of(const Column& column) {
+  switch (column.origin) {
+    case ColumnOrigin::parent:
+      return "the parent's " + column.parent_column;
+    case ColumnOrigin::position:
+      return "its place in the list";
+    case ColumnOrigin::is_first:
+      return "whether it is the list's first";
+    case ColumnOrigin::path:
+      break;
+  }
+  const std::string path = column.path.is_whole() ? "the element itself" : column.path.text();
+  return column.root.empty() ? path : path + " of the " + column.root;
+}
+
+bool is_in(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string columns_text(const definition::Model& model, const definition::Endpoint& endpoint) {
+  std::string text;
+  for (const Table& table : model.tables) {
+    text += "\n  " + table.name + " ← " + rows_from(table, model, endpoint) + "\n";
+    terminal::TextTable columns({{"column"}, {"type"}, {"from"}, {""}}, "    ");
+    for (const Column& column : table.columns) {
+      const std::string mark = is_in(table.key, column.name)     ? "key"
+                               : is_in(table.track, column.name) ? "tracked"
+                               : column.required                 ? "required"
+                                                                 : "";
+      columns.add_row({column.name, type_name(column.type), "← " + origin_of(column), mark});
+    }
+    text += columns.to_text();
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string outline_text(const definition::Model& model, const definition::Endpoint& endpoint, Detail detail) {
+  if (detail == Detail::columns) return columns_text(model, endpoint);
+  terminal::TextTable tables({{"table"}, {"rows from"}, {"key"}, {"columns", Align::right}, {"shared"}});
+  for (const Table& table : model.tables) {
+    tables.add_row({table.name, "← " + rows_from(table, model, endpoint), joined(table.key),
+                    std::to_string(table.columns.size()), table.shared ? "yes" : ""});
+  }
+  return tables.to_text();
+}
+
+void write_outline(JsonDocument& document, const definition::Model& model, const definition::Endpoint& endpoint) {
+  document.begin_object();
+  for (const Table& table : model.tables) {
+    document.key(table.name).begin_object().key("rows_from");
+    const auto pointer = pointer_of(table, model, endpoint);
+    pointer ? document.value(*pointer) : document.null();
+    document.member("shared", table.shared).key("key").begin_array();
+    for (const std::string& name : table.key) document.value(name);
+    document.end_array().key("columns").begin_object();
+    for (const Column& column : table.columns) {
+      document.key(column.name).begin_object();
+      document.member("type", type_name(column.type)).member("from", origin_of(column)).end_object();
+    }
+    document.end_object().end_object();
+  }
+  document.end_object();
+}
+
+}  // namespace housingd::cli

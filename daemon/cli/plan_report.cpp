@@ -1,0 +1,79 @@
+#include "daemon/cli/plan_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "daemon/cli/json_document.h"
+#include "daemon/terminal/human_format.h"
+#include "daemon/terminal/text_table.h"
+
+namespace housingd::cli {
+namespace {
+
+using terminal::Align;
+using terminal::counted;
+using terminal::grouped;
+
+std::string rate_limit_text(const definition::RateLimit& limit) {
+  return fmt::format("{} per {}", counted(limit.count, "request", "requests"), terminal::duration_text(limit.interval));
+}
+
+std::string headline(const run::Plan& plan, const definition::Definitions& definitions, const definition::Job& job) {
+  return fmt::format("{}: {}, {}, {}\nat least {}, at {}, {} partitions at once\n", job.name,
+                     counted(plan.partitions.size(), "partition", "partitions"),
+                     counted(plan.declared, "record", "records"), counted(plan.requests, "request", "requests"),
+                     terminal::duration_text(plan.at_least), rate_limit_text(definitions.source_of(job).rate_limit),
+                     job.partitions.concurrency);
+}
+
+std::string partitions_text(const run::Plan& plan) {
+  terminal::TextTable table(
+      {{"partition"}, {"records", Align::right}, {"requests", Align::right}, {"split"}, {"", Align::left, 200}});
+  for (const auto& planned : plan.partitions) {
+    const std::string slices = counted(planned.partition.slices.size(), "slice", "slices");
+    table.add_row({planned.partition.name, planned.declared ? grouped(*planned.declared) : "?",
+                   planned.declared ? grouped(planned.requests) : "?", planned.split ? slices : "", planned.trouble});
+  }
+  return table.to_text();
+}
+
+std::string first_url(const run::Plan& plan) {
+  return plan.partitions.empty() ? std::string() : "first request: " + plan.partitions.front().first_url + "\n";
+}
+
+}  // namespace
+
+std::string plan_text(const run::Plan& plan, const definition::Definitions& definitions, const definition::Job& job,
+                      Detail detail) {
+  const auto& model = definitions.model_of(job);
+  std::string text = headline(plan, definitions, job) + first_url(plan) + "\n" + partitions_text(plan);
+  text += fmt::format("\ninto the tables of model {}:\n", model.name);
+  text += outline_text(model, definitions.endpoint_of(job), detail);
+  if (detail == Detail::tables) text += "\n--columns shows where each column comes from.\n";
+  return text;
+}
+
+std::string plan_json(const run::Plan& plan, const definition::Definitions& definitions, const definition::Job& job) {
+  JsonDocument document;
+  document.begin_object().member("job", job.name).key("partitions").begin_array();
+  for (const auto& planned : plan.partitions) {
+    document.begin_object().member("partition", planned.partition.name).member("url", planned.first_url);
+    document.key("declared");
+    planned.declared ? document.value(*planned.declared) : document.null();
+    document.member("requests", planned.requests)
+        .member("split", planned.split)
+        .text_or_null("trouble", planned.trouble)
+        .end_object();
+  }
+  document.end_array()
+      .member("declared", plan.declared)
+      .member("requests", plan.requests)
+      .member("at_least_seconds", std::chrono::duration<double>(plan.at_least).count());
+  write_outline(document.key("tables"), definitions.model_of(job), definitions.endpoint_of(job));
+  document.end_object();
+  return document.text();
+}
+
+}  // namespace housingd::cli

@@ -1,0 +1,34 @@
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <ostream>
+
+#include "daemon/cli/block_on.h"
+#include "daemon/cli/commands.h"
+#include "daemon/cli/error_report.h"
+#include "daemon/cli/open_for_reading.h"
+#include "daemon/cli/rejects_report.h"
+
+namespace housingd::cli {
+namespace {
+
+// Enough to see which reasons matter, little enough to hold.
+constexpr std::size_t most_grouped = 1'000;
+
+}  // namespace
+
+ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments& arguments, const Console& console) {
+  const Output output = invocation.common.output;
+  const auto opened = open_for_reading(invocation.common, console);
+  if (const auto* status = std::get_if<ExitStatus>(&opened)) return *status;
+  const auto& store = std::get<std::unique_ptr<upsert::Store>>(opened);
+
+  boost::asio::io_context context{1};
+  const std::size_t wanted = output == Output::json ? arguments.limit : std::max(arguments.limit, most_grouped);
+  const auto rejects = block_on(context, store->rejects(arguments.run, wanted));
+  if (!rejects) return report(console, output, rejects.error());
+  console.out << (output == Output::json ? rejects_json(*rejects, arguments.limit)
+                                         : rejects_text(*rejects, arguments.limit));
+  return ExitStatus::complete;
+}
+
+}  // namespace housingd::cli

@@ -1,0 +1,78 @@
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include "daemon/cli/commands.h"
+#include "daemon/cli/error_report.h"
+#include "daemon/cli/load_definitions.h"
+#include "daemon/cli/run_session.h"
+#include "daemon/cli/store_url.h"
+#include "daemon/cli/summary_json.h"
+#include "daemon/cli/summary_text.h"
+#include "daemon/logging/logging.h"
+
+namespace housingd::cli {
+namespace {
+
+// Log lines go to the screen while it lives.
+class LoggingToScreen {
+ public:
+  LoggingToScreen(const definition::Logging& settings, terminal::Screen& screen) {
+    logging::start(settings, [&screen](std::string_view line) { screen.print(line); });
+  }
+  ~LoggingToScreen() { logging::stop(); }
+  LoggingToScreen(const LoggingToScreen&) = delete;
+  LoggingToScreen& operator=(const LoggingToScreen&) = delete;
+};
+
+run::RunOptions options_of(const RunArguments& arguments) {
+  return {.partitions = arguments.partitions,
+          .limit = arguments.limit,
+          .resume = arguments.fresh ? run::Resume::no : run::Resume::yes,
+          .dry_run = arguments.dry_run};
+}
+
+outcome::result<run::Summary> run_in_foreground(const definition::Definitions& definitions, const definition::Job& job,
+                                                const std::string& store_url, const RunArguments& arguments) {
+  const terminal::Capabilities capabilities = terminal::capabilities_of(STDERR_FILENO);
+  terminal::Screen screen([](std::string_view text) { terminal::write_all(STDERR_FILENO, text); });
+  const LoggingToScreen logging(definitions.settings.log, screen);
+
+  const auto durability = arguments.dry_run ? upsert::Durability::rehearsed : upsert::Durability::committed;
+  auto store = upsert::open_store(store_url, upsert::Access::write, durability);
+  if (!store) return store.error();
+  spdlog::debug("store {} is open", without_password(store_url));
+
+  const auto display = progress::make_display(screen, capabilities, STDERR_FILENO, arguments.limit);
+  RunSession session(definitions, job, **store, *display);
+  return session.run(options_of(arguments));
+}
+
+}  // namespace
+
+ExitStatus run_command(const Invocation& invocation, const RunArguments& arguments, const Console& console) {
+  const CommonOptions& common = invocation.common;
+  auto definitions = load_definitions(common, console, arguments.job);
+  if (!definitions) return ExitStatus::usage;
+  const definition::Job* job = find_job(*definitions, arguments.job, common.output, console);
+  if (job == nullptr) return ExitStatus::usage;
+  if (!has_partitions(*definitions, *job, arguments.partitions, common.output, console)) return ExitStatus::usage;
+  if (common.log_level) definitions->settings.log.level = *common.log_level;
+
+  const std::string store_url = common.store.value_or(definitions->settings.store);
+  const auto summary = run_in_foreground(*definitions, *job, store_url, arguments);
+  if (!summary) return report(console, common.output, summary.error(), arguments.job);
+
+  if (common.output == Output::json) {
+    console.out << summary_json(*summary);
+  } else {
+    const terminal::Palette palette(terminal::capabilities_of(STDOUT_FILENO).color);
+    console.out << summary_text(*summary, {invocation, arguments, store_url, palette});
+  }
+  return exit_status_of(summary->run.state);
+}
+
+}  // namespace housingd::cli

@@ -1,0 +1,77 @@
+#include "daemon/cli/summary_json.h"
+
+#include "daemon/cli/json_document.h"
+
+namespace housingd::cli {
+namespace {
+
+void write_table(JsonDocument& document, const std::string& name, const upsert::TableCounts& counts) {
+  document.key(name)
+      .begin_object()
+      .member("inserted", counts.inserted)
+      .member("updated", counts.updated)
+      .member("unchanged", counts.unchanged)
+      .member("removed", counts.removed)
+      .end_object();
+}
+
+void write_not_complete(JsonDocument& document, const run::Summary& summary) {
+  document.key("not_complete").begin_array();
+  for (const auto& partition : summary.partitions) {
+    if (partition.record.state == upsert::PartitionState::complete) continue;
+    document.begin_object()
+        .member("partition", partition.record.name)
+        .member("state", upsert::name_of(partition.record.state))
+        .text_or_null("reason", partition.record.reason)
+        .end_object();
+  }
+  document.end_array();
+}
+
+}  // namespace
+
+void write_run(JsonDocument& document, const upsert::RunRecord& run) {
+  document.member("run_id", run.id)
+      .member("job", run.job)
+      .member("state", upsert::name_of(run.state))
+      .member("started_at", run.started_at)
+      .member("seconds", run.seconds);
+  document.key("partitions")
+      .begin_object()
+      .member("total", run.partitions_total)
+      .member("complete", run.partitions_complete)
+      .member("incomplete", run.partitions_incomplete)
+      .member("failed", run.partitions_failed)
+      .end_object();
+  document.key("requests")
+      .begin_object()
+      .member("sent", run.requests.sent)
+      .member("retried", run.requests.retried)
+      .member("not_modified", run.requests.not_modified)
+      .member("bytes", run.requests.bytes)
+      .end_object();
+  document.key("records")
+      .begin_object()
+      .member("declared", run.records.declared)
+      .member("fetched", run.records.fetched)
+      .member("accepted", run.records.accepted)
+      .member("rejected", run.records.rejected)
+      .end_object();
+}
+
+std::string summary_json(const run::Summary& summary) {
+  JsonDocument document;
+  document.begin_object();
+  write_run(document, summary.run);
+  document.key("tables").begin_object();
+  for (const std::string& name : summary.table_order) {
+    const auto found = summary.run.tables.find(name);
+    write_table(document, name, found == summary.run.tables.end() ? upsert::TableCounts{} : found->second);
+  }
+  document.end_object().member("changes", summary.run.changes);
+  if (summary.run.state != upsert::RunState::complete) write_not_complete(document, summary);
+  document.end_object();
+  return document.text();
+}
+
+}  // namespace housingd::cli

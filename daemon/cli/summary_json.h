@@ -1,0 +1,22 @@
+// A run's summary as the one JSON document that --output json writes.
+#pragma once
+
+#include <string>
+
+#include "pipeline/run/summary.h"
+
+namespace housingd::cli {
+
+class JsonDocument;
+
+// {run_id, job, state, started_at, seconds, partitions: {total, complete,
+// incomplete, failed}, requests: {sent, retried, not_modified, bytes}, records:
+// {declared, fetched, accepted, rejected}, tables: {NAME: {inserted, updated,
+// unchanged, removed}}, changes}, and for a run that is not complete also
+// not_complete: [{partition, state, reason}].
+[[nodiscard]] std::string summary_json(const run::Summary& summary);
+
+// The members that every list of runs shares with the summary, up to `records`.
+void write_run(JsonDocument& document, const upsert::RunRecord& run);
+
+}  // namespace housingd::cli

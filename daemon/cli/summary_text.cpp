@@ -1,0 +1,147 @@
+#include "daemon/cli/summary_text.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "daemon/cli/next_command.h"
+#include "daemon/cli/store_url.h"
+#include "daemon/terminal/human_format.h"
+#include "daemon/terminal/text_table.h"
+#include "daemon/terminal/text_width.h"
+
+namespace housingd::cli {
+namespace {
+
+using terminal::Align;
+using terminal::counted;
+using terminal::grouped;
+using terminal::one_line;
+using upsert::PartitionState;
+using upsert::RunState;
+
+constexpr std::size_t most_partitions_listed = 20;
+
+std::string state_words(const run::Summary& summary, const terminal::Palette& palette) {
+  switch (summary.run.state) {
+    case RunState::complete:
+      return palette.good("complete");
+    case RunState::incomplete:
+      return palette.warning("ended, but incomplete");
+    case RunState::interrupted:
+      return palette.warning("interrupted");
+    case RunState::failed:
+      return palette.bad("failed");
+    case RunState::running:
+      break;
+  }
+  return palette.bad(upsert::name_of(summary.run.state));
+}
+
+std::string headline(const run::Summary& summary, const terminal::Palette& palette) {
+  const auto took = std::chrono::milliseconds(static_cast<std::int64_t>(summary.run.seconds * 1000));
+  std::string line =
+      fmt::format("{}: {}, {} in {}", palette.bold(one_line(summary.run.job)), state_words(summary, palette),
+                  counted(summary.run.records.fetched, "record", "records"), terminal::duration_text(took));
+  if (summary.dry_run) line += ", nothing written (dry run)";
+  if (summary.resumed) line += ", an interrupted run taken up";
+  line += fmt::format(" (run {})\n", summary.run.id);
+  if (!summary.run.reason.empty()) line += "  " + one_line(summary.run.reason) + "\n";
+  return line;
+}
+
+std::string numbers(const upsert::RunRecord& run) {
+  std::string requests = fmt::format("{} sent, {} retried, {} received", grouped(run.requests.sent),
+                                     grouped(run.requests.retried), terminal::bytes_text(run.requests.bytes));
+  if (run.requests.not_modified > 0) requests += fmt::format(", {} not modified", grouped(run.requests.not_modified));
+  std::string partitions =
+      fmt::format("{} of {} complete", grouped(run.partitions_complete), grouped(run.partitions_total));
+  if (run.partitions_incomplete > 0) partitions += fmt::format(", {} incomplete", grouped(run.partitions_incomplete));
+  if (run.partitions_failed > 0) partitions += fmt::format(", {} failed", grouped(run.partitions_failed));
+  const std::string records =
+      fmt::format("{} declared, {} fetched, {} accepted, {} rejected", grouped(run.records.declared),
+                  grouped(run.records.fetched), grouped(run.records.accepted), grouped(run.records.rejected));
+  return "  partitions  " + partitions + "\n  requests    " + requests + "\n  records     " + records + "\n";
+}
+
+std::string rows(const run::Summary& summary) {
+  terminal::TextTable table({{"table"},
+                             {"inserted", Align::right},
+                             {"updated", Align::right},
+                             {"unchanged", Align::right},
+                             {"removed", Align::right}});
+  for (const std::string& name : summary.table_order) {
+    const auto found = summary.run.tables.find(name);
+    if (found == summary.run.tables.end()) continue;
+    const upsert::TableCounts& counts = found->second;
+    if (counts.inserted + counts.updated + counts.unchanged + counts.removed == 0) continue;
+    table.add_row(
+        {name, grouped(counts.inserted), grouped(counts.updated), grouped(counts.unchanged), grouped(counts.removed)});
+  }
+  if (table.empty()) return {};
+  std::string text = "\n" + table.to_text();
+  if (summary.run.changes > 0) {
+    text += "  " + counted(summary.run.changes, "value", "values") + " changed: see the table `changes`\n";
+  }
+  return text;
+}
+
+std::string not_complete(const run::Summary& summary) {
+  terminal::TextTable table({{"not complete"}, {"state"}, {"records", Align::right}, {"why", Align::left, 200}});
+  std::size_t left_out = 0;
+  std::size_t listed = 0;
+  for (const auto& partition : summary.partitions) {
+    if (partition.record.state == PartitionState::complete) continue;
+    if (listed == most_partitions_listed) {
+      ++left_out;
+      continue;
+    }
+    ++listed;
+    const auto& records = partition.record.records;
+    table.add_row({partition.record.name, std::string(upsert::name_of(partition.record.state)),
+                   grouped(records.fetched) + " of " + grouped(records.declared), partition.record.reason});
+  }
+  if (table.empty()) return {};
+  std::string text = "\n" + table.to_text();
+  if (left_out > 0) text += fmt::format("  … and {} more\n", left_out);
+  return text;
+}
+
+std::string data_line(const SummarySurroundings& surroundings) {
+  const auto file = sqlite_file(surroundings.store);
+  if (!file) return "  data  " + without_password(surroundings.store) + "\n";
+  return "  data  " + *file + "    sqlite3 " + shell_quoted(*file) + "\n";
+}
+
+std::string next_line(const run::Summary& summary, const SummarySurroundings& surroundings) {
+  const std::string command = again(surroundings.invocation);
+  switch (summary.run.state) {
+    case RunState::complete:
+      return {};
+    case RunState::interrupted:
+      return "  resume where it stopped:  " + command + "\n";
+    case RunState::incomplete:
+      if (surroundings.arguments.limit > 0) return "  a run with --limit is never complete\n";
+      return "  nothing was removed from what is not complete; try again:  " + command + "\n";
+    case RunState::failed:
+    case RunState::running:
+      return "  what is complete stays; try again when the cause is gone:  " + command + "\n";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string summary_text(const run::Summary& summary, const SummarySurroundings& surroundings) {
+  std::string text = "\n" + headline(summary, surroundings.palette) + numbers(summary.run) + rows(summary) +
+                     not_complete(summary) + "\n";
+  if (summary.run.records.rejected > 0 && !summary.dry_run) {
+    text += fmt::format("  {} rejected and kept:  {}\n",
+                        counted(summary.run.records.rejected, "record was", "records were"),
+                        likewise(surroundings.invocation, fmt::format("rejects {}", summary.run.id)));
+  }
+  if (!summary.dry_run) text += data_line(surroundings);
+  return text + next_line(summary, surroundings);
+}
+
+}  // namespace housingd::cli
