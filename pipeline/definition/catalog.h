@@ -16,7 +16,7 @@ using ScalarList = std::vector<Scalar>;
 [[nodiscard]] std::string to_text(const Scalar& value);
 
 struct CatalogEntry {
-  std::string name;  // the partition's name; unique in the catalog
+  std::string name;                      // the partition's name; unique in the catalog
   std::map<std::string, Scalar> fields;  // `name` included; nested maps as "centroid.lat"
   std::map<std::string, ScalarList> lists;
 };

@@ -31,9 +31,12 @@ outcome::result<JsonPath> JsonPath::parse(std::string_view text, Star star) {
         token += text[i];
         continue;
       }
-      if (i + 1 < end && text[i + 1] == '0') token += '~';
-      else if (i + 1 < end && text[i + 1] == '1') token += '/';
-      else return bad_pointer(text, "'~' must be written '~0', and '/' within a name '~1'");
+      if (i + 1 < end && text[i + 1] == '0')
+        token += '~';
+      else if (i + 1 < end && text[i + 1] == '1')
+        token += '/';
+      else
+        return bad_pointer(text, "'~' must be written '~0', and '/' within a name '~1'");
       ++i;
     }
     if (token == "*" && star == Star::refused) return bad_pointer(text, "'*' is allowed only where a list is meant");
@@ -43,7 +46,9 @@ outcome::result<JsonPath> JsonPath::parse(std::string_view text, Star star) {
   return path;
 }
 
-bool JsonPath::has_star() const { return std::ranges::find(tokens_, "*") != tokens_.end(); }
+bool JsonPath::has_star() const {
+  return std::ranges::find(tokens_, "*") != tokens_.end();
+}
 
 bool JsonPath::is_prefix_of(const JsonPath& other) const {
   return tokens_.size() <= other.tokens_.size() && std::equal(tokens_.begin(), tokens_.end(), other.tokens_.begin());

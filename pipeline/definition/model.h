@@ -52,11 +52,11 @@ struct Column {
 struct Table {
   std::string name;
   std::string description;
-  std::string root;           // inherited from the parent for list tables
-  std::string parent;         // empty: none
+  std::string root;              // inherited from the parent for list tables
+  std::string parent;            // empty: none
   std::optional<JsonPath> at;    // an object within the entity; rows only where it is present
   std::optional<JsonPath> each;  // a list within the entity
-  bool shared = false;        // reached from many records, owned by none, never removed
+  bool shared = false;           // reached from many records, owned by none, never removed
   std::vector<std::string> key;
   std::vector<Column> columns;
   std::vector<std::string> track;                 // columns whose changes go to `changes`
@@ -86,9 +86,8 @@ struct Model {
 inline constexpr const char* bookkeeping_columns[] = {"run_id", "first_seen_at", "changed_at", "removed_at"};
 
 // Tables of the ledger; a model may not use these names.
-inline constexpr const char* ledger_tables[] = {"runs",             "run_partitions",    "run_tables",
-                                                "rejects",          "changes",           "partition_records",
-                                                "partition_scopes", "partition_seen",    "schema_info",
-                                                "schema_columns"};
+inline constexpr const char* ledger_tables[] = {
+    "runs",           "run_partitions", "run_tables",    "rejects", "changes", "partition_records", "partition_scopes",
+    "partition_seen", "schema_info",    "schema_columns"};
 
 }  // namespace housingd::definition

@@ -24,6 +24,9 @@ struct Partition {
   std::vector<Slice> slices;  // what it is split into when its total exceeds split_over
 };
 
+// `base`, where a value of the same name in `over` replaces, and a new one follows.
+[[nodiscard]] NamedValues merged(NamedValues base, const NamedValues& over);
+
 // The partitions of a job in catalog order. An empty list is an error of the
 // definitions ("where" matches nothing).
 [[nodiscard]] std::vector<Partition> partitions_of(const Definitions& definitions, const Job& job);

@@ -79,8 +79,8 @@ struct Endpoint {
   std::string path;  // appended to base_url
   NamedValues params;
   Paginator paginator;
-  JsonPath data_selector;  // where the record array is in a page
-  JsonPath record_key;     // within a record
+  JsonPath data_selector;   // where the record array is in a page
+  JsonPath record_key;      // within a record
   std::string schema_file;  // absolute path of a JSON Schema, empty: none
   // Where the model's entities sit in one record, by root name.
   std::map<std::string, JsonPath> roots;

@@ -1,0 +1,86 @@
+#include "pipeline/definition/partition.h"
+
+#include <algorithm>
+
+#include "pipeline/definition/template_text.h"
+#include "pipeline/definition/where.h"
+
+namespace housingd::definition {
+
+namespace {
+
+// Checked definitions hold no template that cannot be filled.
+std::string filled(const std::string& text, const CatalogEntry* entry, const Split* split = nullptr,
+                   const std::string& element = {}) {
+  const auto parsed = TemplateText::parse(text);
+  if (!parsed) return text;
+  return parsed->fill([&](const std::string& field) -> std::string {
+    if (split != nullptr && field == split->as) return element;
+    if (entry == nullptr) return {};
+    const auto value = entry->fields.find(field);
+    return value == entry->fields.end() ? std::string() : to_text(value->second);
+  });
+}
+
+NamedValues filled(const NamedValues& templates, const CatalogEntry* entry) {
+  NamedValues values;
+  for (const auto& [name, text] : templates) values.emplace_back(name, filled(text, entry));
+  return values;
+}
+
+std::vector<Slice> slices_of(const Split& split, const CatalogEntry& entry) {
+  std::vector<Slice> slices;
+  const auto list = entry.lists.find(split.by);
+  if (list == entry.lists.end()) return slices;
+  for (const Scalar& value : list->second) {
+    Slice slice{.name = to_text(value), .params = {}};
+    for (const auto& [name, text] : split.params) {
+      slice.params.emplace_back(name, filled(text, &entry, &split, slice.name));
+    }
+    slices.push_back(std::move(slice));
+  }
+  return slices;
+}
+
+Partition partition_of(const Job& job, const NamedValues& common, const CatalogEntry* entry) {
+  Partition partition{.name = entry == nullptr ? "all" : entry->name,
+                      .params = merged(common, filled(job.partitions.params, entry)),
+                      .expect = {},
+                      .split_over = {},
+                      .slices = {}};
+  for (const auto& [at, text] : job.partitions.expect) partition.expect.emplace_back(at, filled(text, entry));
+  if (job.partitions.split && entry != nullptr) {
+    partition.split_over = job.partitions.split->over;
+    partition.slices = slices_of(*job.partitions.split, *entry);
+  }
+  return partition;
+}
+
+}  // namespace
+
+NamedValues merged(NamedValues base, const NamedValues& over) {
+  for (const auto& [name, value] : over) {
+    const auto existing = std::ranges::find(base, name, &NamedValues::value_type::first);
+    if (existing == base.end())
+      base.emplace_back(name, value);
+    else
+      existing->second = value;
+  }
+  return base;
+}
+
+std::vector<Partition> partitions_of(const Definitions& definitions, const Job& job) {
+  const NamedValues common = merged(definitions.endpoint_of(job).params, job.params);
+  std::vector<Partition> partitions;
+  if (job.partitions.from.empty()) {
+    partitions.push_back(partition_of(job, common, nullptr));
+    return partitions;
+  }
+  const Catalog& catalog = definitions.catalogs.at(job.partitions.from);
+  for (const CatalogEntry* entry : select(catalog, job.partitions.where)) {
+    partitions.push_back(partition_of(job, common, entry));
+  }
+  return partitions;
+}
+
+}  // namespace housingd::definition

@@ -1,0 +1,57 @@
+#include "pipeline/definition/shape/containers.h"
+#include "pipeline/definition/shape/converted.h"
+#include "pipeline/definition/shape/kinds.h"
+#include "pipeline/definition/shape/object.h"
+#include "pipeline/definition/shape/scalars.h"
+
+namespace housingd::definition::shape {
+
+namespace {
+
+using Expectations = decltype(Partitions::expect);
+
+ShapeOf<Expectations> expectations_shape() {
+  const Rule pointer_key{.accepts = [](std::string_view text) { return JsonPath::parse(text).has_value(); },
+                         .pattern = "(/([^~]|~[01])*)?",
+                         .expected = "a JSON Pointer such as /a/b, without '*'"};
+  return map_of<Expectations>(pointer_key, text(), Count::any,
+                              [](Expectations& into, const std::string& at, std::string value) {
+                                into.emplace_back(JsonPath::parse(at).value(), std::move(value));
+                              });
+}
+
+ShapeOf<Split> split_shape() {
+  const auto split =
+      object<Split>()
+          .required("over", &Split::over, integer<std::uint64_t>(1, 1'000'000'000),
+                    "A partition that declares more records than this is fetched slice by slice.")
+          .required("by", &Split::by, text(any_key()), "The list of the catalog's entries that makes the slices.")
+          .optional("as", &Split::as, text(identifier()),
+                    "What templates call one element of the list; default: 'by' up to its first '_'.")
+          .required("params", &Split::params, named_values(), "Parameters of a slice, added to the partition's.")
+          .done();
+  return converted<Split>(split, [](Split form, const yaml::Node&, Split& into, Reading&) {
+    if (form.as.empty()) form.as = form.by.substr(0, form.by.find('_'));
+    into = std::move(form);
+  });
+}
+
+}  // namespace
+
+ShapeOf<Partitions> partitions_shape() {
+  return object<Partitions>()
+      .optional("from", &Partitions::from, text(definition_name()), "The catalog whose entries are the partitions.")
+      .optional("where", &Partitions::where, conditions_shape(),
+                "Which entries: by a field's value, any of a list, or a range; all conditions must hold. The plural of "
+                "a field's name with a list is the same as the field itself.")
+      .optional("params", &Partitions::params, named_values(), "Query parameters; {name} stands for the entry's field.")
+      .optional(
+          "expect", &Partitions::expect, expectations_shape(),
+          "What every record must hold, by JSON Pointer: a filter that the API ignores must not pass for an answer.")
+      .optional("split", &Partitions::split, split_shape(), "How a partition beyond the result window is divided.")
+      .optional("concurrency", &Partitions::concurrency, integer<std::uint32_t>(1, 256),
+                "How many partitions are worked on at a time.")
+      .done();
+}
+
+}  // namespace housingd::definition::shape

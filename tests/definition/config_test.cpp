@@ -1,0 +1,34 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "pipeline/definition/definitions.h"
+#include "pipeline/definition/partition.h"
+
+namespace housingd::definition {
+namespace {
+
+std::optional<std::string> no_environment(const std::string& /*name*/) { return std::nullopt; }
+
+class InstalledConfiguration : public testing::Test {
+ protected:
+  static Loaded load_config() {
+    const std::filesystem::path root = std::getenv("HOUSINGD_SOURCE_DIR");
+    return load({.directory = root / "config", .overrides = {}, .environment = no_environment});
+  }
+};
+
+TEST_F(InstalledConfiguration, HasNoErrors) { EXPECT_EQ(load_config().diagnostics.to_text(), ""); }
+
+TEST_F(InstalledConfiguration, DividesEveryJobIntoPartitions) {
+  const Loaded loaded = load_config();
+  ASSERT_TRUE(loaded.diagnostics.empty());
+  ASSERT_FALSE(loaded.definitions.jobs.empty());
+  for (const auto& [name, job] : loaded.definitions.jobs) {
+    EXPECT_FALSE(partitions_of(loaded.definitions, job).empty()) << name;
+  }
+}
+
+}  // namespace
+}  // namespace housingd::definition
