@@ -1,0 +1,93 @@
+#include "simulator/query.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <boost/url/encoding_opts.hpp>
+#include <boost/url/parse_query.hpp>
+#include <charconv>
+#include <optional>
+
+namespace housingd::simulator {
+namespace {
+
+constexpr std::size_t most_per_page = 500;
+
+outcome::Error refused(std::string message) {
+  return {outcome::Disposition::fail_partition, outcome::ErrorCode::http_status, std::move(message)};
+}
+
+template <class Number>
+std::optional<Number> number_of(std::string_view text) {
+  Number value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// Calls take(part) for each part between commas; stops at the first error.
+template <class Take>
+std::string for_each_part(std::string_view list, Take take) {
+  while (true) {
+    const auto comma = list.find(',');
+    if (std::string error = take(list.substr(0, comma)); !error.empty()) return error;
+    if (comma == std::string_view::npos) return {};
+    list.remove_prefix(comma + 1);
+  }
+}
+
+std::string take_zip_code(std::string_view part, Filter& filter) {
+  const auto code = number_of<int>(part);
+  if (!code) return fmt::format("zipCodes: '{}' is not a number", part);
+  filter.zip_codes.push_back(*code);
+  return {};
+}
+
+std::string take_type(std::string_view part, Filter& filter) {
+  const auto type = generator::address_type_named(part);
+  if (!type) {
+    return fmt::format("addressTypes: '{}' is not one of: {}", part, fmt::join(generator::address_type_names, ", "));
+  }
+  filter.types.push_back(*type);
+  return {};
+}
+
+std::string take_number(std::string_view name, std::string_view text, std::size_t most, std::size_t& target) {
+  const auto number = number_of<std::size_t>(text);
+  if (!number || *number < 1 || *number > most) return fmt::format("{}: '{}' is not within 1 and {}", name, text, most);
+  target = *number;
+  return {};
+}
+
+std::string take(std::string_view name, std::string_view value, bool ignore_filters, SearchQuery& query) {
+  Filter& filter = query.filter;
+  if (name == "municipalities" && !ignore_filters) filter.municipality = value;
+  if (name == "sold") filter.on_market_only = value == "false";
+  if (name == "zipCodes")
+    return for_each_part(value, [&](std::string_view part) { return take_zip_code(part, filter); });
+  if (name == "addressTypes")
+    return for_each_part(value, [&](std::string_view part) { return take_type(part, filter); });
+  if (name == "page") return take_number(name, value, 1'000'000'000, query.page);
+  if (name == "per_page") return take_number(name, value, most_per_page, query.per_page);
+  return {};
+}
+
+}  // namespace
+
+outcome::result<SearchQuery> parse_query(std::string_view query, std::size_t max_window, bool ignore_filters) {
+  const auto parsed = boost::urls::parse_query(boost::core::string_view(query.data(), query.size()));
+  if (!parsed) return refused("the query is malformed");
+  SearchQuery made;
+  const boost::urls::encoding_opts plus_is_blank(true);
+  for (const auto& param : *parsed) {
+    const std::string name = param.key.decode(plus_is_blank);
+    const std::string value = param.value.decode(plus_is_blank);
+    if (std::string error = take(name, value, ignore_filters, made); !error.empty()) return refused(std::move(error));
+  }
+  if (made.page * made.per_page > max_window) {
+    return refused(fmt::format("page * per_page is {}, more than {}", made.page * made.per_page, max_window));
+  }
+  return made;
+}
+
+}  // namespace housingd::simulator
