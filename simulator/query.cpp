@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <boost/url/encoding_opts.hpp>
-#include <boost/url/parse_query.hpp>
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
+
+#include "simulator/percent.h"
 
 namespace housingd::simulator {
 namespace {
@@ -75,14 +77,15 @@ std::string take(std::string_view name, std::string_view value, bool ignore_filt
 }  // namespace
 
 outcome::result<SearchQuery> parse_query(std::string_view query, std::size_t max_window, bool ignore_filters) {
-  const auto parsed = boost::urls::parse_query(boost::core::string_view(query.data(), query.size()));
-  if (!parsed) return refused("the query is malformed");
   SearchQuery made;
-  const boost::urls::encoding_opts plus_is_blank(true);
-  for (const auto& param : *parsed) {
-    const std::string name = param.key.decode(plus_is_blank);
-    const std::string value = param.value.decode(plus_is_blank);
-    if (std::string error = take(name, value, ignore_filters, made); !error.empty()) return refused(std::move(error));
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const auto equals = std::min(pair.find('='), pair.size());
+    const auto name = percent_decoded(pair.substr(0, equals));
+    const auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
+    if (!name || !value) return refused("the query is malformed");
+    if (std::string error = take(*name, *value, ignore_filters, made); !error.empty()) return refused(std::move(error));
   }
   if (made.page * made.per_page > max_window) {
     return refused(fmt::format("page * per_page is {}, more than {}", made.page * made.per_page, max_window));

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <boost/url/encoding_opts.hpp>
-#include <boost/url/pct_string_view.hpp>
+#include <algorithm>
+#include <utility>
 
 #include "simulator/control.h"
 #include "simulator/generator/json_text.h"
+#include "simulator/percent.h"
 #include "simulator/poison.h"
 
 namespace housingd::simulator {
@@ -91,10 +92,8 @@ void Service::answer(const Request& request, Answer& answer) {
 
 bool Service::is_aimed_at(std::string_view target) const {
   if (faults_.only.empty()) return true;
-  const auto encoded = boost::urls::make_pct_string_view(boost::core::string_view(target.data(), target.size()));
-  if (!encoded) return false;
-  const boost::urls::encoding_opts plus_is_blank(true);
-  return encoded->decode(plus_is_blank).find(faults_.only) != std::string::npos;
+  const auto decoded = percent_decoded(target);
+  return decoded && decoded->find(faults_.only) != std::string::npos;
 }
 
 bool Service::replaced_by_fault(const Request& request, Answer& answer) {
