@@ -1,0 +1,213 @@
+#include "pipeline/run/job_run.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <algorithm>
+#include <ranges>
+
+#include "pipeline/record/key_hash.h"
+#include "pipeline/run/partition_run.h"
+
+namespace housingd::run {
+
+namespace asio = boost::asio;
+
+using async::awaitable;
+using definition::Partition;
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+using outcome::result;
+using upsert::PartitionState;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Everything that decides which records a run is about: runs that agree in it
+// may take up each other's checkpoints.
+std::string fingerprint_of(const RunContext& context, const std::vector<Partition>& partitions,
+                           const RunOptions& options) {
+  const auto& endpoint = context.definitions.endpoint_of(context.job);
+  std::string text = context.job.source + '.' + context.job.endpoint + '\n' + context.job.model + '\n' +
+                     context.definitions.source_of(context.job).client.base_url + endpoint.path + '\n' +
+                     std::to_string(endpoint.paginator.limit) + '\n' + std::to_string(options.limit) + '\n';
+  for (const auto& partition : partitions) {
+    text += partition.name;
+    for (const auto& [name, value] : partition.params) text += '&' + name + '=' + value;
+    for (const auto& slice : partition.slices) text += '/' + slice.name;
+    text += '\n';
+  }
+  return std::to_string(record::key_hash(text));
+}
+
+result<std::vector<Partition>> chosen(std::vector<Partition> all, const std::vector<std::string>& names,
+                                      const std::string& job) {
+  if (names.empty()) return all;
+  std::vector<Partition> some;
+  for (const auto& name : names) {
+    const auto found = std::ranges::find(all, name, &Partition::name);
+    if (found == all.end()) {
+      return Error(Disposition::fail_run, ErrorCode::invalid_definition,
+                   "job '" + job + "' has no partition '" + name + "'; 'housingd plan " + job + "' lists them");
+    }
+    some.push_back(*found);
+  }
+  return some;
+}
+
+bool is_open(const upsert::PartitionRecord& partition) {
+  return partition.state == PartitionState::pending || partition.state == PartitionState::running ||
+         partition.state == PartitionState::interrupted;
+}
+
+class JobRun {
+ public:
+  JobRun(RunContext context, RunOptions options, std::vector<Partition> partitions,
+         std::shared_ptr<const Stages> stages)
+      : partitions_(std::move(partitions)),
+        state_{context, std::move(options), std::move(stages), 0, outcome::Deadline::after(context.job.deadline),
+               {},      {},                 std::nullopt} {}
+
+  awaitable<result<Summary>> run();
+
+ private:
+  awaitable<void> lane();
+  awaitable<void> run_lanes();
+  [[nodiscard]] Summary summary() const;
+  [[nodiscard]] upsert::RunState state_of_run() const;
+  void count(upsert::RunRecord& record) const;
+
+  std::vector<Partition> partitions_;
+  RunState state_;
+  upsert::OpenedRun opened_;
+  std::vector<PartitionSummary> ended_;  // by partition
+  std::vector<std::size_t> queue_;       // partitions that are not ended, first come first
+  std::size_t next_ = 0;
+  Clock::time_point began_ = Clock::now();
+};
+
+awaitable<result<Summary>> JobRun::run() {
+  const RunContext& context = state_.context;
+  auto preparing = context.store.prepare(context.definitions.model_of(context.job));
+  if (auto prepared = co_await std::move(preparing); !prepared) co_return prepared.error();
+
+  upsert::RunRequest request;
+  request.job = context.job.name;
+  request.fingerprint = fingerprint_of(context, partitions_, state_.options);
+  for (const auto& partition : partitions_) request.partitions.push_back(partition.name);
+  if (state_.options.resume == Resume::yes) {
+    request.resume_within = std::chrono::duration_cast<std::chrono::seconds>(context.job.deadline);
+  }
+  auto opening = context.store.open_run(std::move(request));
+  auto opened = co_await std::move(opening);
+  if (!opened) co_return opened.error();
+  opened_ = *std::move(opened);
+  state_.run = opened_.id;
+
+  ended_.resize(partitions_.size());
+  for (std::size_t i = 0; i < partitions_.size(); ++i) {
+    ended_[i].record = opened_.partitions[i];
+    if (is_open(opened_.partitions[i])) queue_.push_back(i);
+  }
+  context.observer.on(RunStarted{opened_.id, context.job.name, partitions_.size(),
+                                 partitions_.size() - queue_.size(), opened_.resumed});
+  auto lanes = run_lanes();
+  co_await std::move(lanes);
+
+  Summary done = summary();
+  auto recording = context.store.end_run(done.run);
+  if (auto recorded = co_await std::move(recording); !recorded) co_return recorded.error();
+  context.observer.on(RunEnded{done.run.state, done.run.reason});
+  co_return done;
+}
+
+// As many lanes as the job allows; each takes the next partition when it is free.
+awaitable<void> JobRun::run_lanes() {
+  const auto executor = co_await asio::this_coro::executor;
+  const std::size_t lanes = std::min<std::size_t>(state_.context.job.partitions.concurrency, queue_.size());
+  if (lanes == 0) co_return;
+  using Lane = decltype(asio::co_spawn(executor, lane(), asio::deferred));
+  std::vector<Lane> running;
+  for (std::size_t i = 0; i < lanes; ++i) running.push_back(asio::co_spawn(executor, lane(), asio::deferred));
+  auto group = asio::experimental::make_parallel_group(std::move(running));
+  co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+}
+
+awaitable<void> JobRun::lane() {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  while (next_ < queue_.size() && !state_.must_stop()) {
+    const std::size_t index = queue_[next_++];
+    auto running = run_partition(state_, partitions_[index], opened_.partitions[index]);
+    ended_[index] = co_await std::move(running);
+  }
+}
+
+Summary JobRun::summary() const {
+  Summary summary;
+  summary.run = opened_.so_far;
+  summary.resumed = opened_.resumed;
+  summary.dry_run = state_.options.dry_run;
+  summary.partitions = ended_;
+  for (const auto& table : state_.context.definitions.model_of(state_.context.job).tables) {
+    summary.table_order.push_back(table.name);
+  }
+  summary.run.id = opened_.id;
+  summary.run.job = state_.context.job.name;
+  summary.run.state = state_of_run();
+  if (state_.fatal) {
+    summary.run.reason = std::string(name_of(state_.fatal->code())) + ": " + state_.fatal->message();
+  }
+  count(summary.run);
+  return summary;
+}
+
+void JobRun::count(upsert::RunRecord& record) const {
+  record.seconds += std::chrono::duration<double>(Clock::now() - began_).count();
+  record.requests.sent += state_.requests.sent;
+  record.requests.retried += state_.requests.retried;
+  record.requests.not_modified += state_.requests.not_modified;
+  record.requests.bytes += state_.requests.bytes;
+  record.changes += state_.effect.changes;
+  const auto& tables = state_.context.definitions.model_of(state_.context.job).tables;
+  for (std::size_t i = 0; i < state_.effect.tables.size(); ++i) {
+    record.tables[tables[i].name] += state_.effect.tables[i];
+  }
+  record.records = {};
+  record.partitions_total = static_cast<std::uint32_t>(partitions_.size());
+  record.partitions_complete = record.partitions_incomplete = record.partitions_failed = 0;
+  for (const auto& partition : ended_) {
+    record.records += partition.record.records;
+    record.partitions_complete += partition.record.state == PartitionState::complete ? 1U : 0U;
+    record.partitions_incomplete += partition.record.state == PartitionState::incomplete ? 1U : 0U;
+    record.partitions_failed += partition.record.state == PartitionState::failed ? 1U : 0U;
+  }
+}
+
+upsert::RunState JobRun::state_of_run() const {
+  const auto any = [&](PartitionState state) {
+    return std::ranges::any_of(ended_, [&](const PartitionSummary& ended) { return ended.record.state == state; });
+  };
+  if (state_.fatal || any(PartitionState::failed)) return upsert::RunState::failed;
+  if (std::ranges::any_of(ended_, [](const PartitionSummary& ended) { return is_open(ended.record); })) {
+    return upsert::RunState::interrupted;
+  }
+  return any(PartitionState::incomplete) ? upsert::RunState::incomplete : upsert::RunState::complete;
+}
+
+}  // namespace
+
+awaitable<result<Summary>> run_job(RunContext context, RunOptions options) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  auto partitions = chosen(partitions_of(context.definitions, context.job), options.partitions, context.job.name);
+  if (!partitions) co_return partitions.error();
+  auto stages = Stages::compile(context.definitions.model_of(context.job), context.definitions.endpoint_of(context.job));
+  if (!stages) co_return stages.error();
+  JobRun run(context, std::move(options), *std::move(partitions), *std::move(stages));
+  auto running = run.run();
+  co_return co_await std::move(running);
+}
+
+}  // namespace housingd::run

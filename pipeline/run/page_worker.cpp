@@ -1,0 +1,105 @@
+#include "pipeline/run/page_worker.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "pipeline/record/key_hash.h"
+#include "pipeline/record/utf8.h"
+#include "pipeline/validate/record_key.h"
+
+namespace housingd::run {
+
+using outcome::ErrorCode;
+using outcome::result;
+using parse::ParsedPage;
+using parse::ParsedRecord;
+using record::PageRows;
+using record::Reject;
+
+namespace {
+
+// What the ledger keeps of a rejected record. The largest seen was 128 kB.
+constexpr std::size_t max_payload_bytes = 1U << 20U;
+
+// Everything that the cells of a page point to.
+struct PageMemory {
+  std::shared_ptr<const ParsedPage> page;
+  std::deque<std::string> texts;
+};
+
+Reject unreadable(const parse::Unreadable& what) {
+  Reject reject;
+  reject.reason = what.reason;
+  reject.keyword = "json";
+  reject.message = "the record is " + what.message;
+  reject.payload = record::readable(what.text, max_payload_bytes);
+  reject.key_hash = record::key_hash(what.text);
+  return reject;
+}
+
+Reject without_key(const record::Value& value, const record::Pointer& record_key) {
+  Reject reject;
+  reject.reason = ErrorCode::missing_key;
+  reject.keyword = "record_key";
+  reject.pointer = record_key.text();
+  reject.message = "the record has no key at " + record_key.text();
+  reject.payload = record::to_json(value, max_payload_bytes);
+  reject.key_hash = record::key_hash(reject.payload);
+  return reject;
+}
+
+}  // namespace
+
+result<std::shared_ptr<const Stages>> Stages::compile(const definition::Model& model,
+                                                      const definition::Endpoint& endpoint) {
+  auto schema = validate::RecordSchema::load(endpoint.schema_file);
+  if (!schema) return schema.error();
+  auto mapping = upsert::Mapping::compile(model, endpoint);
+  if (!mapping) return mapping.error();
+  return std::make_shared<const Stages>(Stages{parse::PageParser(endpoint), record::Pointer(endpoint.record_key),
+                                               *std::move(schema), *std::move(mapping)});
+}
+
+PageWorker::PageWorker(std::shared_ptr<const Stages> stages, const definition::Partition& partition)
+    : stages_(std::move(stages)), expectations_(partition.expect), validator_(stages_->schema) {}
+
+result<std::shared_ptr<const ParsedPage>> PageWorker::parse(std::string body) const {
+  return stages_->parser.parse(std::move(body));
+}
+
+result<std::shared_ptr<const PageRows>> PageWorker::map(std::shared_ptr<const ParsedPage> page,
+                                                        std::uint64_t max_records) {
+  auto rows = std::make_shared<PageRows>();
+  auto memory = std::make_shared<PageMemory>();
+  const std::size_t count = std::min<std::uint64_t>(page->records().size(), max_records);
+  for (const ParsedRecord& parsed : std::span(page->records()).first(count)) {
+    if (parsed.unreadable) {
+      rows->rejects.push_back(unreadable(*parsed.unreadable));
+      continue;
+    }
+    const record::Value& value = *parsed.value;
+    auto key = validate::key_of(value, stages_->record_key);
+    if (!key) {
+      rows->rejects.push_back(without_key(value, stages_->record_key));
+      continue;
+    }
+    if (auto met = expectations_.examine(value); !met) {
+      return met.error().in("record " + *key);
+    }
+    const std::uint64_t hash = record::key_hash(*key);
+    const std::string& kept_key = memory->texts.emplace_back(*std::move(key));
+    auto reject = validator_.examine(value);
+    if (!reject) reject = stages_->mapping.map(value, kept_key, hash, *rows, memory->texts);
+    if (!reject) continue;
+    reject->record_key = kept_key;
+    reject->key_hash = hash;
+    reject->payload = record::to_json(value, max_payload_bytes);
+    rows->rejects.push_back(*std::move(reject));
+  }
+  rows->memory_bytes = page->body_bytes() + rows->cells.size() * sizeof(record::Cell);
+  memory->page = std::move(page);
+  rows->memory = std::move(memory);
+  return std::shared_ptr<const PageRows>(std::move(rows));
+}
+
+}  // namespace housingd::run

@@ -1,0 +1,351 @@
+#include "pipeline/run/partition_run.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+#include <random>
+
+#include "pipeline/async/offload.h"
+#include "pipeline/async/wait.h"
+#include "pipeline/fetch/paginator.h"
+#include "pipeline/fetch/retry_policy.h"
+#include "pipeline/run/batch_builder.h"
+#include "pipeline/run/seen_keys.h"
+#include "pipeline/run/verdict.h"
+
+namespace housingd::run {
+
+namespace asio = boost::asio;
+
+using async::awaitable;
+using definition::NamedValues;
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+using outcome::result;
+using upsert::PartitionState;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
+using PageRows = std::shared_ptr<const record::PageRows>;
+
+NamedValues joined(NamedValues params, const NamedValues& more) {
+  for (const auto& [name, value] : more) {
+    const auto same = std::ranges::find(params, name, &NamedValues::value_type::first);
+    if (same != params.end()) same->second = value;
+    else params.emplace_back(name, value);
+  }
+  return params;
+}
+
+upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
+  upsert::Batch batch;
+  batch.run = state.run;
+  batch.job = state.context.job.name;
+  batch.partition = partition;
+  batch.removal = state.context.job.on_missing;
+  return batch;
+}
+
+std::string reason_of(const Error& error) { return std::string(name_of(error.code())) + ": " + error.message(); }
+
+// Whether the walk goes on, and if not, why.
+enum class Walk : std::uint8_t { on, at_end, stopped, must_split, restart };
+
+class PartitionRun {
+ public:
+  PartitionRun(RunState& state, const definition::Partition& partition, upsert::PartitionRecord so_far)
+      : state_(state),
+        partition_(partition),
+        endpoint_(state.context.definitions.endpoint_of(state.context.job)),
+        retry_(state.context.definitions.source_of(state.context.job).retry),
+        worker_(state.stages, partition),
+        batch_(empty_batch(state, partition.name)),
+        records_(so_far.records),
+        checkpoint_(so_far.checkpoint),
+        resumed_(so_far.state == PartitionState::running || so_far.state == PartitionState::interrupted) {}
+
+  awaitable<PartitionSummary> run();
+
+ private:
+  awaitable<result<void>> take_up();
+  awaitable<result<Walk>> walk();
+  awaitable<result<Walk>> walk_slice(NamedValues params);
+  awaitable<result<ParsedPage>> fetch_page(fetch::PageRequest request, NamedValues params);
+  awaitable<result<void>> work_page(ParsedPage page);
+  awaitable<result<void>> commit();
+  awaitable<result<void>> start_over();
+  awaitable<PartitionSummary> end(PartitionState end_state, std::string reason);
+  Verdict verdict_on(const result<Walk>& walked);
+  [[nodiscard]] std::uint64_t declared() const;
+  void tell(Event event) { state_.context.observer.on(event); }
+
+  RunState& state_;
+  const definition::Partition& partition_;
+  const definition::Endpoint& endpoint_;
+  const definition::Retry& retry_;
+  PageWorker worker_;
+  BatchBuilder batch_;
+  SeenKeys seen_;
+  upsert::RecordCounts records_;
+  upsert::Checkpoint checkpoint_;
+  bool resumed_;
+  std::uint64_t known_before_ = 0;
+  std::uint64_t walked_declared_ = 0;       // of the slices behind the one in work
+  std::optional<std::uint64_t> slice_total_;  // of the slice in work
+  std::optional<std::uint64_t> whole_total_;  // of the partition, when it is split
+  bool limited_ = false;
+  std::mt19937_64 random_{std::random_device{}()};
+  Clock::time_point began_ = Clock::now();
+};
+
+awaitable<PartitionSummary> PartitionRun::run() {
+  tell(PartitionStarted{partition_.name, resumed_});
+  result<Walk> walked = Walk::at_end;
+  if (auto ready = co_await take_up(); !ready) walked = ready.error();
+  if (walked) walked = co_await walk();
+  Verdict verdict = verdict_on(walked);
+  auto ending = end(verdict.state, std::move(verdict.reason));
+  co_return co_await std::move(ending);
+}
+
+Verdict PartitionRun::verdict_on(const result<Walk>& walked) {
+  if (!walked) {
+    const Error error = walked.error();
+    if (error.disposition() == Disposition::fail_run && !state_.fatal) state_.fatal = error;
+    const bool stopped = error.disposition() == Disposition::stop;
+    return {stopped ? PartitionState::interrupted : PartitionState::failed, reason_of(error)};
+  }
+  if (*walked == Walk::stopped) {
+    return {PartitionState::interrupted, state_.fatal ? reason_of(*state_.fatal) : "stopped: asked to stop"};
+  }
+  Collected collected{records_, std::nullopt, known_before_, limited_};
+  if (slice_total_ || whole_total_) collected.declared = declared();
+  return judge(collected, state_.context.job.gates);
+}
+
+// Learns what the store knows of this partition.
+awaitable<result<void>> PartitionRun::take_up() {
+  auto counting = state_.context.store.known_records(state_.context.job.name, partition_.name);
+  auto known = co_await std::move(counting);
+  if (!known) co_return known.error();
+  known_before_ = *known;
+  if (!resumed_) co_return result<void>();
+  auto recalling = state_.context.store.seen(state_.run, partition_.name);
+  auto hashes = co_await std::move(recalling);
+  if (!hashes) co_return hashes.error();
+  seen_ = SeenKeys(*hashes);
+  if (checkpoint_.split) whole_total_ = records_.declared;
+  co_return result<void>();
+}
+
+awaitable<result<Walk>> PartitionRun::walk() {
+  if (!checkpoint_.split) {
+    auto walking = walk_slice(NamedValues());
+    result<Walk> walked = co_await std::move(walking);
+    if (walked && *walked == Walk::restart) {
+      if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
+      walking = walk_slice(NamedValues());
+      walked = co_await std::move(walking);
+    }
+    if (!walked || *walked != Walk::must_split) co_return walked;
+    whole_total_ = slice_total_;
+    checkpoint_ = {0, 0, 0, true};
+  }
+  while (checkpoint_.slice < partition_.slices.size()) {
+    const definition::Slice& slice = partition_.slices[checkpoint_.slice];
+    auto walking = walk_slice(slice.params);
+    const result<Walk> walked = co_await std::move(walking);
+    if (walked && *walked == Walk::restart) {
+      // What a slice declares has changed since the stop: all of them are
+      // walked again, as records may have moved from one to another.
+      if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
+      checkpoint_.split = true;
+      continue;
+    }
+    if (!walked || *walked != Walk::at_end) co_return walked;
+    checkpoint_ = {checkpoint_.slice + 1, 0, 0, true};
+    if (auto committed = co_await commit(); !committed) co_return committed.error();
+  }
+  co_return Walk::at_end;
+}
+
+awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
+  using namespace asio::experimental::awaitable_operators;
+  const NamedValues params = joined(partition_.params, slice_params);
+  // Stopped between the last page and the verdict: that page is read again,
+  // for there is no page behind it to ask for.
+  const bool walked_out = checkpoint_.slice_declared > 0 &&
+                          checkpoint_.next_page >= fetch::pages_for(endpoint_.paginator, checkpoint_.slice_declared);
+  if (walked_out) --checkpoint_.next_page;
+  fetch::Paginator paginator(endpoint_.paginator, checkpoint_.next_page);
+  bool check_total = resumed_ && checkpoint_.next_page > 0;
+  resumed_ = false;
+  if (state_.must_stop()) co_return Walk::stopped;
+  auto first = fetch_page(*paginator.next(), params);
+  result<ParsedPage> page = co_await std::move(first);
+  while (true) {
+    if (!page) co_return page.error();
+    const std::uint64_t before = slice_total_.value_or(0);
+    slice_total_ = (*page)->declared_total();
+    paginator.learn({(*page)->records().size(), slice_total_});
+    if (check_total && slice_total_ != checkpoint_.slice_declared) co_return Walk::restart;
+    check_total = false;
+    if (slice_total_ && *slice_total_ != before) tell(TotalDeclared{partition_.name, declared()});
+    const bool splits = !checkpoint_.split && partition_.split_over && slice_total_.value_or(0) > *partition_.split_over;
+    if (splits) co_return Walk::must_split;
+    if (paginator.exceeds_window()) {
+      co_return Error(Disposition::fail_partition, ErrorCode::window_exceeded,
+                      "the source declares " + std::to_string(*slice_total_) + " records but gives only the first " +
+                          std::to_string(*endpoint_.paginator.max_items) +
+                          "; give the job a 'split' by a list that divides the partition further");
+    }
+    ++checkpoint_.next_page;
+    checkpoint_.slice_declared = slice_total_.value_or(0);
+    std::optional<fetch::PageRequest> next;
+    if (!state_.must_stop() && !limited_) next = paginator.next();
+    if (!next) {
+      auto last = work_page(*std::move(page));
+      if (auto worked = co_await std::move(last); !worked) co_return worked.error();
+      break;
+    }
+    // The next page is on its way while this one is worked on.
+    auto fetching = fetch_page(*next, params);
+    auto working = work_page(*std::move(page));
+    auto [fetched, worked] = co_await (std::move(fetching) && std::move(working));
+    if (!worked) co_return worked.error();
+    page = std::move(fetched);
+    if (limited_) break;
+  }
+  if (auto committed = co_await commit(); !committed) co_return committed.error();
+  if (limited_) co_return Walk::at_end;
+  if (state_.must_stop()) co_return Walk::stopped;
+  walked_declared_ += slice_total_.value_or(0);
+  co_return Walk::at_end;
+}
+
+// A page garbled on its way is asked for again, as often as a request may be.
+awaitable<result<ParsedPage>> PartitionRun::fetch_page(fetch::PageRequest request, NamedValues params) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const fetch::RetryPolicy policy(retry_);
+  for (std::uint32_t attempts = 1;; ++attempts) {
+    auto query = joined(params, request.params);
+    auto fetching = state_.context.source.fetch(endpoint_.path, std::move(query), state_.deadline, state_.requests);
+    auto page = co_await std::move(fetching);
+    if (!page) co_return page.error();
+    const std::uint64_t bytes = page->body.size();
+    auto work = [this, body = std::move(page->body)]() mutable { return worker_.parse(std::move(body)); };
+    auto parsing = async::offload(state_.context.workers, std::move(work));
+    auto parsed = co_await std::move(parsing);
+    if (parsed) {
+      tell(PageFetched{partition_.name, bytes, (*parsed)->records().size()});
+      co_return *std::move(parsed);
+    }
+    Error error = parsed.error().in(page->url);
+    const auto wait = policy.next_wait(attempts, error, random_);
+    if (!wait) co_return std::move(error).with(Disposition::fail_partition);
+    tell(Trouble{partition_.name, error.message()});
+    auto waited = co_await async::wait_until(Clock::now() + *wait);
+    if (!waited) co_return waited.error();
+  }
+}
+
+awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const std::uint64_t limit = state_.options.limit;
+  const std::uint64_t fetched = records_.fetched;
+  const std::uint64_t left = limit == 0 ? page->records().size() : limit - std::min(limit, fetched);
+  if (limit != 0 && page->records().size() >= left) limited_ = true;
+  auto work = [this, page = std::move(page), left] { return worker_.map(page, left); };
+  auto mapping = async::offload(state_.context.workers, std::move(work));
+  auto rows = co_await std::move(mapping);
+  if (!rows) co_return rows.error();
+  records_.fetched += (*rows)->records.size() + (*rows)->rejects.size();
+  batch_.add(*std::move(rows), seen_, Clock::now());
+  if (!batch_.is_due(Clock::now())) co_return result<void>();
+  auto committing = commit();
+  co_return co_await std::move(committing);
+}
+
+awaitable<result<void>> PartitionRun::commit() {
+  constexpr std::uint32_t max_attempts = 5;
+  const fetch::RetryPolicy policy({max_attempts, {}, definition::Jitter::full, {}});
+  const upsert::Batch batch = batch_.take(checkpoint_, declared());
+  for (std::uint32_t attempts = 1;; ++attempts) {
+    auto committing = state_.context.store.commit(batch);  // a copy of pointers: the rows are shared
+    auto effect = co_await std::move(committing);
+    if (effect) {
+      state_.effect += *effect;
+      records_.accepted += batch.records.accepted;
+      records_.rejected += batch.records.rejected;
+      records_.distinct += batch.records.distinct;
+      records_.keyless += batch.records.keyless;
+      tell(BatchCommitted{partition_.name, batch.records, *std::move(effect)});
+      co_return result<void>();
+    }
+    const auto wait = policy.next_wait(attempts, effect.error(), random_);
+    if (!wait) co_return effect.error().with(Disposition::fail_run);
+    tell(Trouble{partition_.name, effect.error().message()});
+    auto waited = co_await async::wait_until(Clock::now() + *wait);
+    if (!waited) co_return waited.error();
+  }
+}
+
+awaitable<result<void>> PartitionRun::start_over() {
+  auto restarting = state_.context.store.restart_partition(state_.run, partition_.name);
+  auto restarted = co_await std::move(restarting);
+  if (!restarted) co_return restarted.error();
+  seen_ = SeenKeys();
+  records_ = {};
+  checkpoint_ = {};
+  slice_total_.reset();
+  walked_declared_ = 0;
+  co_return result<void>();
+}
+
+awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::string reason) {
+  records_.declared = declared();
+  upsert::PartitionEnd ending;
+  ending.run = state_.run;
+  ending.job = state_.context.job.name;
+  ending.partition = partition_.name;
+  ending.state = end_state;
+  ending.reason = reason;
+  ending.records = records_;
+  ending.on_missing = state_.context.job.on_missing;
+  ending.record_table = state_.stages->mapping.record_table();
+  // A reject without a key may be any of the records that were not seen.
+  if (records_.keyless == 0) ending.saw = [this](std::uint64_t hash) { return seen_.contains(hash); };
+  auto sweeping = state_.context.store.end_partition(std::move(ending));
+  auto swept = co_await std::move(sweeping);
+  PartitionSummary summary;
+  summary.record = {partition_.name, end_state, std::move(reason), checkpoint_, records_};
+  if (swept) {
+    state_.effect += *swept;
+    tell(PartitionEnded{partition_.name, end_state, summary.record.reason, records_, *swept});
+  } else {
+    if (!state_.fatal) state_.fatal = swept.error();
+    summary.record.state = PartitionState::failed;
+    summary.record.reason = std::string(name_of(swept.error().code())) + ": " + swept.error().message();
+    tell(PartitionEnded{partition_.name, PartitionState::failed, summary.record.reason, records_, {}});
+  }
+  summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
+  co_return summary;
+}
+
+std::uint64_t PartitionRun::declared() const {
+  return whole_total_ ? *whole_total_ : slice_total_.value_or(seen_.count());
+}
+
+}  // namespace
+
+awaitable<PartitionSummary> run_partition(RunState& state, const definition::Partition& partition,
+                                          upsert::PartitionRecord so_far) {
+  PartitionRun run(state, partition, std::move(so_far));
+  auto running = run.run();
+  co_return co_await std::move(running);
+}
+
+}  // namespace housingd::run

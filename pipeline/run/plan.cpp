@@ -1,0 +1,90 @@
+#include "pipeline/run/plan.h"
+
+#include <algorithm>
+
+#include "pipeline/fetch/paginator.h"
+#include "pipeline/parse/page_parser.h"
+
+namespace housingd::run {
+
+using async::awaitable;
+using definition::NamedValues;
+using definition::Partition;
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+using outcome::result;
+
+namespace {
+
+void set(NamedValues& params, const std::string& name, std::string value) {
+  const auto same = std::ranges::find(params, name, &NamedValues::value_type::first);
+  if (same != params.end()) same->second = std::move(value);
+  else params.emplace_back(name, std::move(value));
+}
+
+// The first page as the run asks for it, but of one record.
+NamedValues probe_params(const Partition& partition, const definition::Endpoint& endpoint) {
+  NamedValues params = partition.params;
+  const auto request = fetch::Paginator(endpoint.paginator).next();
+  for (const auto& [name, value] : request->params) set(params, name, value);
+  if (!endpoint.paginator.limit_param.empty()) set(params, endpoint.paginator.limit_param, "1");
+  return params;
+}
+
+void estimate(PlannedPartition& planned, const definition::Endpoint& endpoint) {
+  const std::uint64_t total = *planned.declared;
+  planned.requests = fetch::pages_for(endpoint.paginator, total);
+  planned.split = planned.partition.split_over && total > *planned.partition.split_over;
+  if (planned.split) {
+    // How the records spread over the slices is not known: each slice's last
+    // page is not full.
+    planned.requests += planned.partition.slices.size() + 1;
+  } else if (endpoint.paginator.max_items && total > *endpoint.paginator.max_items) {
+    planned.trouble = "declares more records than the API gives out (" +
+                      std::to_string(*endpoint.paginator.max_items) + "); the job needs a 'split'";
+  }
+}
+
+}  // namespace
+
+awaitable<result<Plan>> plan_job(const definition::Definitions& definitions, const definition::Job& job,
+                                 std::vector<std::string> names, fetch::SourceClient& source) {
+  const auto& endpoint = definitions.endpoint_of(job);
+  const auto& client = definitions.source_of(job).client;
+  const parse::PageParser parser(endpoint);
+  Plan plan;
+  fetch::RequestCounts counts;
+  const auto deadline = outcome::Deadline::after(job.deadline);
+  for (auto& partition : partitions_of(definitions, job)) {
+    if (!names.empty() && std::ranges::find(names, partition.name) == names.end()) continue;
+    PlannedPartition planned;
+    planned.partition = std::move(partition);
+    auto params = probe_params(planned.partition, endpoint);
+    planned.first_url = fetch::url_of(client, endpoint.path, params);
+    auto fetching = source.fetch(endpoint.path, std::move(params), deadline, counts);
+    auto page = co_await std::move(fetching);
+    if (!page && page.error().disposition() == Disposition::stop) co_return page.error();
+    if (!page) {
+      planned.trouble = page.error().message();
+    } else if (const auto parsed = parser.parse(std::move(page->body)); !parsed) {
+      planned.trouble = parsed.error().message();
+    } else {
+      planned.declared = (*parsed)->declared_total();
+      if (planned.declared) estimate(planned, endpoint);
+    }
+    plan.declared += planned.declared.value_or(0);
+    plan.requests += planned.requests;
+    plan.partitions.push_back(std::move(planned));
+  }
+  if (plan.partitions.empty()) {
+    co_return Error(Disposition::fail_run, ErrorCode::invalid_definition,
+                    "job '" + job.name + "' has no partition of that name");
+  }
+  const auto& rate = definitions.source_of(job).rate_limit;
+  const std::uint64_t intervals = plan.requests > 0 ? (plan.requests - 1) / rate.count : 0;
+  plan.at_least = rate.interval * static_cast<std::int64_t>(intervals);
+  co_return plan;
+}
+
+}  // namespace housingd::run

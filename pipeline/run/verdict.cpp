@@ -1,0 +1,50 @@
+#include "pipeline/run/verdict.h"
+
+#include <fmt/format.h>
+
+namespace housingd::run {
+
+using upsert::PartitionState;
+
+namespace {
+
+double percent(double ratio) { return ratio * 100.0; }
+
+std::optional<std::string> reject_gate(const upsert::RecordCounts& records, const definition::Gates& gates) {
+  if (records.fetched == 0) return std::nullopt;
+  const double ratio = static_cast<double>(records.rejected) / static_cast<double>(records.fetched);
+  if (ratio <= gates.max_reject_ratio) return std::nullopt;
+  return fmt::format(
+      "gate_failed: max_reject_ratio: {} of {} records were rejected ({:.1f} %), at most {:.1f} % are let pass",
+      records.rejected, records.fetched, percent(ratio), percent(gates.max_reject_ratio));
+}
+
+std::optional<std::string> shrink_gate(const Collected& collected, const definition::Gates& gates) {
+  if (collected.known_before == 0 || collected.records.distinct >= collected.known_before) return std::nullopt;
+  const std::uint64_t lost = collected.known_before - collected.records.distinct;
+  const double ratio = static_cast<double>(lost) / static_cast<double>(collected.known_before);
+  if (ratio <= gates.max_shrink) return std::nullopt;
+  return fmt::format(
+      "gate_failed: max_shrink: {} records after {} ({:.1f} % fewer), at most {:.1f} % fewer are let pass; nothing was "
+      "removed",
+      collected.records.distinct, collected.known_before, percent(ratio), percent(gates.max_shrink));
+}
+
+}  // namespace
+
+Verdict judge(const Collected& collected, const definition::Gates& gates) {
+  const std::uint64_t distinct = collected.records.distinct;
+  if (collected.limited) return {PartitionState::incomplete, "limited: stopped at the record limit that was asked for"};
+  if (collected.declared && *collected.declared != distinct) {
+    const bool short_of = distinct < *collected.declared;
+    const std::uint64_t off = short_of ? *collected.declared - distinct : distinct - *collected.declared;
+    return {PartitionState::incomplete,
+            fmt::format("incomplete: the source declared {} records and gave {} distinct ones ({} {})",
+                        *collected.declared, distinct, off, short_of ? "missing" : "too many")};
+  }
+  if (auto held = reject_gate(collected.records, gates)) return {PartitionState::failed, *std::move(held)};
+  if (auto held = shrink_gate(collected, gates)) return {PartitionState::failed, *std::move(held)};
+  return {};
+}
+
+}  // namespace housingd::run

@@ -1,0 +1,30 @@
+// Whether a partition's result counts. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "pipeline/definition/job.h"
+#include "pipeline/upsert/ledger.h"
+
+namespace housingd::run {
+
+struct Collected {
+  upsert::RecordCounts records;
+  std::optional<std::uint64_t> declared;  // nothing: the source declares no total
+  std::uint64_t known_before = 0;         // records of the partition before this run
+  bool limited = false;                   // cut short by --limit
+};
+
+struct Verdict {
+  upsert::PartitionState state = upsert::PartitionState::complete;
+  std::string reason;  // empty when complete
+};
+
+// complete: the distinct records equal the declared total and every gate lets
+// them pass. incomplete: they do not equal it, or the run was limited.
+// failed: a gate holds the result back; nothing is swept, the old data stays.
+[[nodiscard]] Verdict judge(const Collected& collected, const definition::Gates& gates);
+
+}  // namespace housingd::run
