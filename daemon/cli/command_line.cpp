@@ -21,6 +21,9 @@ class Parser {
  public:
   Parser() : app_(help::description, "housingd") {
     formatter_->column_width(option_column);
+    formatter_->label("SUBCOMMAND", "COMMAND");
+    formatter_->label("Subcommands", "Commands");
+    formatter_->label("REQUIRED", "");
     app_.formatter(formatter_);
     app_.footer(help::footer);
     app_.set_help_flag("-h,--help", "Show this help");
@@ -68,6 +71,7 @@ class Parser {
 
   CLI::App* add_command(const std::string& name, const std::string& description, const char* footer) {
     CLI::App* command = app_.add_subcommand(name, description);
+    command->footer("");  // not the program's, which is inherited
     command->footer([this, footer] { return common_options_help() + footer; });
     return command;
   }
@@ -84,7 +88,9 @@ class Parser {
     const auto arguments = arguments_of<RunArguments>(command);
     command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->required()->type_name("");
     add_partition_option(command, arguments->partitions);
-    command->add_option("--limit", arguments->limit, "At most this many records of each partition")->type_name("N");
+    command->add_option("--limit", arguments->limit, "At most this many records of each partition")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber.description(""));
     command->add_flag("--dry-run", arguments->dry_run, "Do everything, then roll it back");
     command->add_flag("--fresh", arguments->fresh, "Do not take up an interrupted run: begin a new one");
   }
@@ -141,9 +147,9 @@ class Parser {
   }
 
   std::string common_options_help() const {
-    std::vector<const CLI::Option*> options =
-        app_.get_options([](const CLI::Option* option) { return option->get_name() != "--version"; });
-    return "Common options:" + formatter_->make_group("", false, std::move(options)) + "\n";
+    std::vector<const CLI::Option*> options = app_.get_options(
+        [](const CLI::Option* option) { return option->get_name() != "--version" && option->get_name() != "--help"; });
+    return formatter_->make_group("Common options", false, std::move(options)) + "\n";
   }
 
   CommonOptions take_common() {
@@ -169,7 +175,8 @@ class Parser {
     }
     const std::string message = message_of(error, words);
     Answer answer{ExitStatus::usage, {}, "housingd: " + message + "\nTry: " + help_command() + "\n"};
-    if (wants_json(words)) answer.out = error_document({.code = "usage", .message = message, .job = {}, .diagnostics = {}});
+    if (wants_json(words))
+      answer.out = error_document({.code = "usage", .message = message, .job = {}, .diagnostics = {}});
     return answer;
   }
 
@@ -177,7 +184,7 @@ class Parser {
     std::vector<std::string> names;
     for (const CLI::App* command : app_.get_subcommands({})) names.push_back(command->get_name());
     if (!app_.get_subcommands().empty()) return error.what();
-    if (words.empty()) return "no command given; " + definition::one_of(names);
+    if (words.empty()) return "no command given; there are " + definition::one_of(names);
     const auto stray =
         std::find_if(words.begin(), words.end(), [](const auto& word) { return !word.starts_with('-'); });
     if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr &&

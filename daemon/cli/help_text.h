@@ -10,7 +10,7 @@ inline constexpr const char* description =
 inline constexpr const char* footer = R"(Examples:
   housingd check                               are my definitions right?
   housingd plan copenhagen-villas              what would a run fetch, how long would it take?
-  housingd run copenhagen-villas               import into ./housing.db, or go on where a run was interrupted
+  housingd run copenhagen-villas               import into ./housing.db, or take up an interrupted run
   housingd runs                                how did the last runs end?
   housingd rejects                             which records were refused, and why?
 

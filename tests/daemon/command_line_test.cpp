@@ -1,0 +1,148 @@
+#include "daemon/cli/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+#include <sstream>
+
+namespace housingd::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// Words as a person types them, separated by spaces.
+std::variant<Invocation, Answer> parse(const std::string& text) {
+  std::istringstream words(text);
+  return parse_command_line({std::istream_iterator<std::string>(words), {}});
+}
+
+Answer answer(const std::string& text) {
+  const auto parsed = parse(text);
+  if (const auto* found = std::get_if<Answer>(&parsed)) return *found;
+  ADD_FAILURE() << text << " was accepted";
+  return {};
+}
+
+Invocation invocation(const std::string& text) {
+  const auto parsed = parse(text);
+  if (const auto* found = std::get_if<Invocation>(&parsed)) return *found;
+  ADD_FAILURE() << text << " was refused: " << std::get<Answer>(parsed).err;
+  return {};
+}
+
+TEST(CommandLine, TakesARunWithAllItsOptions) {
+  const Invocation parsed = invocation("run villas --partition Køge --partition Greve --limit 100 --dry-run --fresh");
+  const auto& run = std::get<RunArguments>(parsed.command);
+  EXPECT_EQ(run.job, "villas");
+  EXPECT_THAT(run.partitions, ElementsAre("Køge", "Greve"));
+  EXPECT_EQ(run.limit, 100U);
+  EXPECT_TRUE(run.dry_run);
+  EXPECT_TRUE(run.fresh);
+}
+
+TEST(CommandLine, TakesCommonOptionsOnEitherSideOfTheCommand) {
+  for (const char* text : {"--config etc --store sqlite:x.db --output json --log-level debug --set a.b=c run villas",
+                           "run villas --config etc --store sqlite:x.db --output json --log-level debug --set a.b=c"}) {
+    const Invocation parsed = invocation(text);
+    EXPECT_EQ(parsed.common.config, "etc") << text;
+    EXPECT_EQ(parsed.common.store, "sqlite:x.db") << text;
+    EXPECT_EQ(parsed.common.output, Output::json) << text;
+    EXPECT_EQ(parsed.common.log_level, definition::LogLevel::debug) << text;
+    ASSERT_EQ(parsed.common.overrides.size(), 1U) << text;
+    EXPECT_EQ(std::get<RunArguments>(parsed.command).job, "villas") << text;
+  }
+}
+
+TEST(CommandLine, SplitsOverridesAtTheFirstEqualsSign) {
+  const Invocation parsed =
+      invocation("run villas --set sources.x.client.base_url=http://h/?a=b --set jobs.villas.params={}");
+  ASSERT_EQ(parsed.common.overrides.size(), 2U);
+  EXPECT_EQ(parsed.common.overrides[0].path, "sources.x.client.base_url");
+  EXPECT_EQ(parsed.common.overrides[0].value, "http://h/?a=b");
+  EXPECT_EQ(parsed.common.overrides[1].path, "jobs.villas.params");
+}
+
+TEST(CommandLine, TakesTheOtherCommands) {
+  EXPECT_TRUE(std::get<PlanArguments>(invocation("plan villas --columns").command).columns);
+  EXPECT_THAT(std::get<CheckArguments>(invocation("check a.yaml b.yaml").command).files,
+              ElementsAre("a.yaml", "b.yaml"));
+  EXPECT_TRUE(std::holds_alternative<JobsArguments>(invocation("jobs").command));
+  EXPECT_EQ(std::get<RunsArguments>(invocation("runs --limit 3").command).limit, 3U);
+  EXPECT_EQ(std::get<RejectsArguments>(invocation("rejects").command).run, 0);
+  EXPECT_EQ(std::get<RejectsArguments>(invocation("rejects 12 --limit 5").command).run, 12);
+}
+
+TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "no command given; there are run, plan"},
+      {"rnu villas", "unknown command 'rnu'; did you mean 'run'?"},
+      {"run", "JOB is required"},
+      {"run villas --limit many", "--limit"},
+      {"run villas --limit -1", "--limit"},
+      {"run villas --partition", "--partition"},
+      {"run villas --set novalue", "'novalue' is not PATH=VALUE"},
+      {"run villas --set =value", "'=value' is not PATH=VALUE"},
+      {"run villas --output xml", "--output"},
+      {"run villas --log-level loud", "--log-level"},
+      {"run villas other", "other"},
+      {"runs --limit 0", "--limit"},
+      {"rejects last", "last"},
+      {"--frobnicate run villas", "--frobnicate"},
+  };
+  for (const auto& [text, expected] : cases) {
+    const Answer refused = answer(text);
+    EXPECT_EQ(refused.status, ExitStatus::usage) << text;
+    EXPECT_THAT(refused.err, HasSubstr(expected)) << text;
+    EXPECT_THAT(refused.err, HasSubstr("--help")) << text;
+    EXPECT_THAT(refused.out, IsEmpty()) << text;
+  }
+}
+
+TEST(CommandLine, AnswersWithOneJsonDocumentWhereJsonWasAskedFor) {
+  for (const char* text : {"run --output json", "--output=json rnu"}) {
+    rapidjson::Document document;
+    document.Parse(answer(text).out.c_str());
+    ASSERT_FALSE(document.HasParseError()) << text;
+    EXPECT_STREQ(document["state"].GetString(), "failed") << text;
+    EXPECT_STREQ(document["error"]["code"].GetString(), "usage") << text;
+  }
+}
+
+TEST(CommandLine, TellsItsVersion) {
+  const Answer version = answer("--version");
+  EXPECT_EQ(version.status, ExitStatus::complete);
+  EXPECT_EQ(version.out, "housingd " HOUSINGD_VERSION "\n");
+}
+
+TEST(CommandLine, HelpsWithEverythingThatThereIsToKnow) {
+  const Answer help = answer("--help");
+  EXPECT_EQ(help.status, ExitStatus::complete);
+  for (const char* expected :
+       {"run", "plan", "check", "jobs", "runs", "rejects", "--config", "--store", "--set", "--output", "--log-level",
+        "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
+    EXPECT_THAT(help.out, HasSubstr(expected));
+  }
+}
+
+TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
+  for (const char* command : {"run", "plan", "check", "jobs", "runs", "rejects"}) {
+    const Answer help = answer(std::string(command) + " --help");
+    EXPECT_EQ(help.status, ExitStatus::complete) << command;
+    EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
+    EXPECT_THAT(help.out, HasSubstr("Common options:")) << command;
+    EXPECT_THAT(help.out, HasSubstr("--store")) << command;
+  }
+}
+
+TEST(CommandLine, KeepsHelpWithinAHundredColumns) {
+  for (const char* text : {"--help", "run --help", "plan --help", "check --help", "rejects --help"}) {
+    std::istringstream lines(answer(text).out);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 102U) << text << ": " << line;
+  }
+}
+
+}  // namespace
+}  // namespace housingd::cli

@@ -1,0 +1,50 @@
+#include "daemon/cli/next_command.h"
+
+#include <gtest/gtest.h>
+
+#include "daemon/cli/store_url.h"
+
+namespace housingd::cli {
+namespace {
+
+TEST(NextCommand, QuotesWhatAShellWouldReadOtherwise) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"villas", "villas"}, {"København", "København"},   {"sqlite:a.db", "sqlite:a.db"},
+      {"", "''"},           {"two words", "'two words'"}, {"it's", "'it'\\''s'"},
+      {"$(rm)", "'$(rm)'"}};
+  for (const auto& [word, quoted] : cases) EXPECT_EQ(shell_quoted(word), quoted);
+}
+
+TEST(NextCommand, GoesOnInsteadOfBeginningAnew) {
+  Invocation invocation;
+  invocation.words = {"run", "villas", "--fresh", "--partition", "Køge"};
+  EXPECT_EQ(again(invocation), "housingd run villas --partition Køge");
+}
+
+TEST(NextCommand, KeepsConfigurationAndStore) {
+  Invocation invocation;
+  invocation.common.config = "etc";
+  invocation.common.store = "sqlite:a.db";
+  EXPECT_EQ(likewise(invocation, "rejects 12"), "housingd rejects 12 --config etc --store sqlite:a.db");
+}
+
+TEST(StoreUrl, IsShownWithoutItsPassword) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"sqlite:housing.db", "sqlite:housing.db"},
+      {"postgresql://host/db", "postgresql://host/db"},
+      {"postgresql://me@host/db", "postgresql://me@host/db"},
+      {"postgresql://me:secret@host:5432/db", "postgresql://me:***@host:5432/db"},
+      {"postgresql://me:s@cret@host/db", "postgresql://me:***@host/db"},
+      {"postgresql://host/db?user=me&password=secret&sslmode=require",
+       "postgresql://host/db?user=me&password=***&sslmode=require"},
+      {"postgresql://host/db?password=secret", "postgresql://host/db?password=***"}};
+  for (const auto& [url, shown] : cases) EXPECT_EQ(without_password(url), shown);
+}
+
+TEST(StoreUrl, NamesTheFileOfAnSqliteStore) {
+  EXPECT_EQ(sqlite_file("sqlite:housing.db"), "housing.db");
+  EXPECT_FALSE(sqlite_file("postgresql://host/db"));
+}
+
+}  // namespace
+}  // namespace housingd::cli
