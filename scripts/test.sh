@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Tests everything: installs what is missing, builds, runs every test. The
+# last lines are ctest's summary.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: scripts/test.sh [--preset NAME] [-- CTEST_ARGUMENT...]
+
+  --preset NAME   one of CMakePresets.json: dev (default), release, asan, tsan, coverage, clang-dev
+
+  scripts/test.sh
+  scripts/test.sh --preset asan
+  scripts/test.sh -- --tests-regex Progress
+TEXT
+}
+
+preset=dev
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --preset)
+      [[ $# -ge 2 ]] || { usage >&2; exit 2; }
+      preset=$2
+      shift 2
+      ;;
+    --preset=*) preset=${1#*=}; shift ;;
+    --help | -h) usage; exit 0 ;;
+    --) shift; break ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+scripts/install-packages.sh
+cmake --preset "$preset"
+cmake --build --preset "$preset"
+ctest --preset "$preset" --parallel 2 "$@"
