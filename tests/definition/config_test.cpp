@@ -9,7 +9,9 @@
 namespace housingd::definition {
 namespace {
 
-std::optional<std::string> no_environment(const std::string& /*name*/) { return std::nullopt; }
+std::optional<std::string> no_environment(const std::string& /*name*/) {
+  return std::nullopt;
+}
 
 class InstalledConfiguration : public testing::Test {
  protected:
@@ -19,7 +21,9 @@ class InstalledConfiguration : public testing::Test {
   }
 };
 
-TEST_F(InstalledConfiguration, HasNoErrors) { EXPECT_EQ(load_config().diagnostics.to_text(), ""); }
+TEST_F(InstalledConfiguration, HasNoErrors) {
+  EXPECT_EQ(load_config().diagnostics.to_text(), "");
+}
 
 TEST_F(InstalledConfiguration, DividesEveryJobIntoPartitions) {
   const Loaded loaded = load_config();

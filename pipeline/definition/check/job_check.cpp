@@ -43,7 +43,7 @@ class JobCheck {
     if (name.empty() || !trust_.knows_all(kind)) return nullptr;
     const auto known = names_in(among);
     const KindNames& names = names_of(kind);
-    findings_.at_value(at, "there is no " + std::string(names.name_key) + " for " + findings_.shown(at),
+    findings_.at_value(at, findings_.shown(at) + " names no " + std::string(names.name_key),
                        known.empty() ? "a file in " + std::string(names.folder) + "/" : one_of(known),
                        did_you_mean(name, known));
     return nullptr;
@@ -54,10 +54,9 @@ class JobCheck {
     if (found != source.endpoints.end()) return &found->second;
     const auto known = names_in(source.endpoints);
     if (!job_.endpoint.empty() && !known.empty()) {
-      findings_.at_value(
-          {"endpoint"},
-          "the source " + yaml::quote(source.name) + " has no endpoint for " + findings_.shown({"endpoint"}),
-          one_of(known), did_you_mean(job_.endpoint, known));
+      findings_.at_value({"endpoint"},
+                         findings_.shown({"endpoint"}) + " names no endpoint of " + yaml::quote(source.name),
+                         one_of(known), did_you_mean(job_.endpoint, known));
     }
     return nullptr;
   }

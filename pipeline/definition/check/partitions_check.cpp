@@ -64,6 +64,8 @@ class PartitionsCheck {
     }
     if (const auto* list = std::get_if<ScalarList>(&condition.allowed)) {
       for (std::size_t i = 0; i < list->size(); ++i) check_value(at, std::to_string(i), *field, (*list)[i]);
+    } else if (const auto* range = std::get_if<Range>(&condition.allowed)) {
+      if (range->min && range->max && *range->min > *range->max) conditions_are_sound_ = false;
     } else if (const auto* single = std::get_if<Scalar>(&condition.allowed)) {
       check_value(at, {}, *field, *single);
     }

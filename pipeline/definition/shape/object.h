@@ -70,8 +70,13 @@ class ObjectShape final : public Shape<T> {
     const auto key = std::ranges::find(keys_, member.key, &DescribedKey::name);
     if (key == keys_.end()) {
       const std::vector<std::string> known = names();
+      std::string hint = did_you_mean(member.key, known);
+      // `{ description: small, red }` is two keys to YAML.
+      const bool looks_like_text =
+          member.value.kind == yaml::NodeKind::null && member.key.find(' ') != std::string::npos;
+      if (hint.empty() && looks_like_text) hint = "a text that holds ',' needs quotes";
       return reading.refuse(member.key_spot, "unknown key " + yaml::quote(member.key) + " in " + reading.subject(),
-                            one_of(known), did_you_mean(member.key, known));
+                            one_of(known), std::move(hint));
     }
     const Reading::Scope scope(reading, member.key);
     readers_[static_cast<std::size_t>(key - keys_.begin())](member.value, into, reading);

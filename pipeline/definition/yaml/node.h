@@ -22,7 +22,7 @@ struct Node {
   Spot spot;
   std::string text;                    // scalar: its value, interpolated
   std::optional<std::string> written;  // scalar: what the file says, where that differs
-  bool is_incomplete = false;          // scalar: a reference could not be resolved, which was reported
+  bool is_incomplete = false;          // its value could not be had, which was reported
   std::vector<Node> items;             // list
   std::vector<Member> members;         // map, in the order of the file
 

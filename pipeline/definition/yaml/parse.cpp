@@ -40,7 +40,15 @@ std::optional<int> tab_in_indentation(std::string_view line) {
   return static_cast<int>(first) + 1;
 }
 
-void report(const YAML::Exception& error, const Text& text, Diagnostics& diagnostics) {
+// At the end of the text the parser names its last position, or its first.
+bool is_at_end(const Spot& spot) {
+  const std::string_view line = spot.text->line(spot.line);
+  const bool is_last_line = spot.text->line(spot.line + 1).empty();
+  const bool is_first_byte = spot.line == 1 && spot.byte == 1;
+  return is_first_byte || (is_last_line && static_cast<std::size_t>(spot.byte) > line.size());
+}
+
+void report(const YAML::Exception& error, const Text& text, const TreeBuilder& builder, Diagnostics& diagnostics) {
   if (error.mark.is_null()) {
     diagnostics.add(diagnostic_at(text.whole(), "this is not YAML: " + error.msg));
     return;
@@ -51,7 +59,36 @@ void report(const YAML::Exception& error, const Text& text, Diagnostics& diagnos
     diagnostics.add(diagnostic_at(spot, "a tab in the indentation", "spaces"));
     return;
   }
+  const auto open = builder.innermost_open();
+  if (open && is_at_end(spot)) {
+    diagnostics.add(diagnostic_at(*open,
+                                  error.msg == YAML::ErrorMsg::EOF_IN_SCALAR
+                                      ? "a quote in what begins here is never closed"
+                                      : "what begins here is never closed",
+                                  expected_instead_of(error.msg)));
+    return;
+  }
   diagnostics.add(diagnostic_at(spot, "this is not YAML: " + error.msg, expected_instead_of(error.msg)));
+}
+
+// The parser takes the end of the text for the end of a quote, so a file that
+// was cut short could pass. Only its last quote can be open.
+bool is_closed(const Spot& quote) {
+  const std::string& content = quote.text->content();
+  std::size_t at = quote.text->offset_of(quote);
+  const char mark = at < content.size() ? content[at] : '\0';
+  if (mark != '"' && mark != '\'') return true;
+  for (++at; at < content.size(); ++at) {
+    if (mark == '"' && content[at] == '\\')
+      ++at;
+    else if (content[at] != mark)
+      continue;
+    else if (mark == '\'' && at + 1 < content.size() && content[at + 1] == mark)
+      ++at;
+    else
+      return true;
+  }
+  return false;
 }
 
 bool is_clean(const Text& text, Diagnostics& diagnostics) {
@@ -78,7 +115,11 @@ std::optional<Node> parse(const Text& text, Diagnostics& diagnostics) {
   } catch (const TreeBuilder::Abandoned&) {
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    report(error, text, diagnostics);
+    report(error, text, builder, diagnostics);
+    return std::nullopt;
+  }
+  if (builder.last_quoted() && !is_closed(*builder.last_quoted())) {
+    diagnostics.add(diagnostic_at(*builder.last_quoted(), "a quote that is never closed", "the closing quote"));
     return std::nullopt;
   }
   Node root = builder.take_root();

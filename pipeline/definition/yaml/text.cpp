@@ -65,6 +65,10 @@ Spot Text::at_offset(std::size_t offset) const {
   return {this, static_cast<int>(line), static_cast<int>(offset - *std::prev(next) + 1)};
 }
 
+std::size_t Text::offset_of(const Spot& spot) const {
+  return line_begins_.at(static_cast<std::size_t>(spot.line) - 1) + static_cast<std::size_t>(spot.byte) - 1;
+}
+
 std::string_view Text::line(int number) const {
   if (number < 1 || static_cast<std::size_t>(number) > line_begins_.size()) return {};
   const std::size_t begin = line_begins_[static_cast<std::size_t>(number) - 1];

@@ -34,6 +34,8 @@ class Text {
   [[nodiscard]] const std::string& content() const { return content_; }
   [[nodiscard]] Spot whole() const { return {this, 0, 0}; }
   [[nodiscard]] Spot at_offset(std::size_t offset) const;
+  // Of a spot with a line.
+  [[nodiscard]] std::size_t offset_of(const Spot& spot) const;
   // Without its line break; empty beyond the last line.
   [[nodiscard]] std::string_view line(int number) const;
   [[nodiscard]] Origin origin() const { return origin_; }

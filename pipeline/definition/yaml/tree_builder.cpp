@@ -11,6 +11,10 @@ Spot TreeBuilder::spot_of(const YAML::Mark& mark) const {
   return {&text_, mark.line + 1, mark.column + 1};
 }
 
+std::optional<Spot> TreeBuilder::innermost_open() const {
+  return open_.empty() ? std::nullopt : std::optional(open_.back().node.spot);
+}
+
 void TreeBuilder::refuse(const Spot& spot, std::string what, std::string expected) {
   diagnostics_.add(diagnostic_at(spot, std::move(what), std::move(expected)));
 }
@@ -18,7 +22,9 @@ void TreeBuilder::refuse(const Spot& spot, std::string what, std::string expecte
 void TreeBuilder::check_tag(const Spot& spot, const std::string& tag) {
   // "?" and "!" are the parser's own marks of plain and quoted scalars.
   if (tag.empty() || tag == "?" || tag == "!") return;
-  refuse(spot, "the tag " + quote(tag) + " is not understood", "a value without a tag");
+  constexpr std::string_view standard = "tag:yaml.org,2002:";
+  const std::string shown = tag.starts_with(standard) ? "!!" + tag.substr(standard.size()) : tag;
+  refuse(spot, "the tag " + quote(shown) + " is not understood", "a value without a tag");
 }
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
@@ -35,7 +41,9 @@ void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
 
 void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
   refuse(spot_of(mark), "an alias ('*')", "the value itself, written out");
-  place(new_node(mark, NodeKind::null));
+  Node node = new_node(mark, NodeKind::null);
+  node.is_incomplete = true;
+  place(std::move(node));
 }
 
 void TreeBuilder::OnAnchor(const YAML::Mark& mark, const std::string& name) {
@@ -47,6 +55,8 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
   Node node = new_node(mark, NodeKind::scalar);
   check_tag(node.spot, tag);
   node.plain = tag != "!";
+  if (!node.plain) last_quoted_ = node.spot;
+  if (value.find('\0') != std::string::npos) refuse(node.spot, "a NUL character", "text");
   node.text = value;
   place(std::move(node));
 }
@@ -99,6 +109,8 @@ void TreeBuilder::place(Node node) {
   } else if (parent.drop_value) {
     parent.drop_value = false;
   } else if (parent.pending) {
+    // The parser places what is left out at the next value, lines below perhaps.
+    if (node.kind == NodeKind::null && !node.is_incomplete) node.spot = parent.pending->key_spot;
     parent.pending->value = std::move(node);
     parent.node.members.push_back(std::move(*parent.pending));
     parent.pending.reset();

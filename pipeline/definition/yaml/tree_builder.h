@@ -21,6 +21,9 @@ class TreeBuilder final : public YAML::EventHandler {
   TreeBuilder(const Text& text, Diagnostics& diagnostics) : text_(text), diagnostics_(diagnostics) {}
 
   [[nodiscard]] Node take_root() { return std::move(root_); }
+  // Where the innermost list or map begins that is not closed yet.
+  [[nodiscard]] std::optional<Spot> innermost_open() const;
+  [[nodiscard]] const std::optional<Spot>& last_quoted() const { return last_quoted_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -58,6 +61,7 @@ class TreeBuilder final : public YAML::EventHandler {
   Diagnostics& diagnostics_;
   std::vector<Open> open_;
   Node root_;
+  std::optional<Spot> last_quoted_;
   std::size_t node_count_ = 0;
   bool has_document_ = false;
 };
