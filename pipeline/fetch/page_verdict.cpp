@@ -64,10 +64,8 @@ std::optional<Refusal> refuse(const Response& response, std::chrono::system_cloc
   }
   const auto disposition = may_pass(status) ? Disposition::retry : Disposition::fail_partition;
   Error error(disposition, ErrorCode::http_status, fmt::format("status {}: {}", status, words_of(response)));
-  const auto wait = asked_wait(response, now);
-  const bool everybody = wait.has_value() || status == too_many_requests;
-  if (wait) error = std::move(error).after(*wait);
-  return Refusal{std::move(error), everybody ? Concerns::everybody : Concerns::this_request};
+  if (const auto wait = asked_wait(response, now)) return Refusal{std::move(error).after(*wait), Concerns::everybody};
+  return Refusal{std::move(error), status == too_many_requests ? Concerns::everybody : Concerns::this_request};
 }
 
 }  // namespace housingd::fetch

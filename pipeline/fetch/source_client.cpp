@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/system/system_error.hpp>
+#include <optional>
 #include <random>
 
 #include "pipeline/async/wait.h"
@@ -27,6 +28,8 @@ namespace {
 
 using Clock = Deadline::Clock;
 using std::chrono::milliseconds;
+
+constexpr unsigned not_modified = 304;
 
 milliseconds from_now(Clock::time_point when) {
   return std::max(std::chrono::ceil<milliseconds>(when - Clock::now()), milliseconds(0));
@@ -55,7 +58,8 @@ class SourceClient::Impl {
   // One call of fetch(), kept in its coroutine's frame.
   struct Request {
     std::string target;
-    std::string context;  // "GET https://…"
+    std::string url;
+    std::string context;  // "GET URL"
     Deadline deadline;
     RequestCounts* counts;
     std::uint32_t attempts = 0;
@@ -64,8 +68,9 @@ class SourceClient::Impl {
   static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Request request);
 
   [[nodiscard]] Request request_for(std::string target, Deadline deadline, RequestCounts* counts) const {
-    std::string context = "GET " + client_.url_of(target);
-    return {std::move(target), std::move(context), deadline, counts};
+    std::string url = client_.url_of(target);
+    std::string context = "GET " + url;
+    return {std::move(target), std::move(url), std::move(context), deadline, counts};
   }
   [[nodiscard]] Observation observe() const {
     const auto state = governor_.state();
@@ -76,14 +81,14 @@ class SourceClient::Impl {
  private:
   struct Attempted {
     outcome::result<Page> page;
-    Concerns concerns = Concerns::this_request;
+    std::optional<milliseconds> wait;  // before the next try, if there is a point in one
   };
 
   async::awaitable<outcome::result<Page>> try_until_done(Request* request);
   async::awaitable<Attempted> attempt(Request* request);
   async::awaitable<outcome::result<Governor::Permit>> turn(Deadline deadline);
   Attempted judge(const Request& request, Response response);
-  Error refused_until_later(Error error);
+  [[nodiscard]] Error beyond_max_wait(Error error) const;
   [[nodiscard]] Error given_up(Error error, const Request& request) const;
 
   HttpClient client_;
@@ -111,23 +116,21 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Reque
     auto attempted = co_await attempt(request);
     if (attempted.page) co_return std::move(attempted.page);
     auto error = std::move(attempted.page).error();
-    const auto wait = policy_.next_wait(request->attempts, error, random_);
-    if (!wait) co_return given_up(std::move(error), *request);
-    const auto next_try = Clock::now() + *wait;
-    if (attempted.concerns == Concerns::everybody) governor_.pause_until(next_try);
+    if (!attempted.wait) co_return given_up(std::move(error), *request);
+    const auto next_try = Clock::now() + *attempted.wait;
     if (next_try >= request->deadline.when()) {
       co_return Error(
           Disposition::fail_partition, ErrorCode::timeout,
-          fmt::format("the deadline comes before the next try, in {}: {}", written(*wait), error.message()));
+          fmt::format("the deadline comes before the next try, in {}: {}", written(*attempted.wait), error.message()));
     }
     const auto waited = co_await async::wait_until(next_try);
-    if (!waited) co_return waited.error();
+    if (!waited) co_return Error(waited.error()).in(request->context);
   }
 }
 
 async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Request* request) {
   auto permit = co_await turn(request->deadline);
-  if (!permit) co_return Attempted{std::move(permit).error().in(request->context)};
+  if (!permit) co_return Attempted{std::move(permit).error().in(request->context), std::nullopt};
   ++request->attempts;
   ++request->counts->sent;
   if (request->attempts > 1) ++request->counts->retried;
@@ -139,11 +142,13 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Requ
   if (!permit->was_sent()) permit->sent();
   if (!response) {
     breaker.failed_by(response.error());
-    co_return Attempted{std::move(response).error()};
+    const auto wait = policy_.next_wait(request->attempts, response.error(), random_);
+    co_return Attempted{std::move(response).error(), wait};
   }
   breaker.answered(*response);
   request->counts->bytes += response->received_bytes;
-  if (response->status == 304) ++request->counts->not_modified;
+  if (response->status == not_modified) ++request->counts->not_modified;
+  // While the permit is held: nobody gets it before a pause is known.
   co_return judge(*request, std::move(*response));
 }
 
@@ -158,7 +163,7 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(Dea
       const auto now = Clock::now();
       if (now < refused_until_) {
         Error error(Disposition::fail_partition, ErrorCode::rate_limited, "the source asked to be left alone");
-        co_return refused_until_later(std::move(error).after(from_now(refused_until_)));
+        co_return beyond_max_wait(std::move(error).after(from_now(refused_until_)));
       }
       ready = breaker_.ready_at(now);
       if (ready <= now) co_return std::move(permit);
@@ -175,17 +180,22 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(Dea
 
 SourceClient::Impl::Attempted SourceClient::Impl::judge(const Request& request, Response response) {
   auto refusal = refuse(response, std::chrono::system_clock::now());
-  if (!refusal) return {Page{request.context.substr(4), std::move(response.body)}};
-  auto error = std::move(refusal->error).in(request.context);
-  if (error.retry_after() > retry_.max_wait) {
-    refused_until_ = std::max(refused_until_, Clock::now() + *error.retry_after());
-    return {refused_until_later(std::move(error)), Concerns::this_request};
+  if (!refusal) return {Page{request.url, std::move(response.body)}, std::nullopt};
+  Error error = std::move(refusal->error).in(request.context);
+  const auto asked = error.retry_after();
+  if (asked > retry_.max_wait) {
+    refused_until_ = std::max(refused_until_, Clock::now() + *asked);
+    return {beyond_max_wait(std::move(error)), std::nullopt};
   }
-  return {std::move(error), refusal->concerns};
+  const auto wait = policy_.next_wait(request.attempts, error, random_);
+  // Whoever gives up has still been told to leave the source alone.
+  const auto pause = asked ? asked : wait;
+  if (pause && refusal->concerns == Concerns::everybody) governor_.pause_until(Clock::now() + *pause);
+  return {std::move(error), wait};
 }
 
-Error SourceClient::Impl::refused_until_later(Error error) {
-  const auto wait = error.retry_after().value_or(milliseconds(0));
+Error SourceClient::Impl::beyond_max_wait(Error error) const {
+  const milliseconds wait = error.retry_after().value_or(milliseconds(0));
   auto message = fmt::format("{}: Retry-After of {} is beyond retry.max_wait ({})", error.message(), written(wait),
                              written(retry_.max_wait));
   return Error(Disposition::fail_partition, ErrorCode::rate_limited, std::move(message)).after(wait);

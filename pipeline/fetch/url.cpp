@@ -4,6 +4,7 @@
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 namespace housingd::fetch {
 namespace {
@@ -27,6 +28,12 @@ std::string_view default_port(Scheme scheme) {
 
 std::string_view text_of(urls::string_view text) {
   return {text.data(), text.size()};
+}
+
+bool is_port(std::string_view digits) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc() && end == digits.data() + digits.size() && port != 0;
 }
 
 std::string without_trailing_slash(std::string_view path) {
@@ -94,7 +101,7 @@ outcome::result<BaseUrl> parse_base_url(std::string_view text) {
   if (base.host.empty()) return refused("has no host");
   const std::string_view port = text_of(url.port());
   base.port = port.empty() ? default_port(base.scheme) : port;
-  if (url.has_port() && !port.empty() && url.port_number() == 0) return refused("the port is not in 1 to 65535");
+  if (!is_port(base.port)) return refused("the port is not in 1 to 65535");
   base.authority = text_of(url.encoded_host());
   if (base.port != default_port(base.scheme)) base.authority.append(":").append(base.port);
   base.path = without_trailing_slash(text_of(url.encoded_path()));
