@@ -1,7 +1,6 @@
 #include "pipeline/run/partition_run.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <random>
 
@@ -30,15 +29,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
 using PageRows = std::shared_ptr<const record::PageRows>;
-
-NamedValues joined(NamedValues params, const NamedValues& more) {
-  for (const auto& [name, value] : more) {
-    const auto same = std::ranges::find(params, name, &NamedValues::value_type::first);
-    if (same != params.end()) same->second = value;
-    else params.emplace_back(name, value);
-  }
-  return params;
-}
 
 upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
   upsert::Batch batch;
@@ -72,6 +62,8 @@ class PartitionRun {
  private:
   awaitable<result<void>> take_up();
   awaitable<result<Walk>> walk();
+  awaitable<result<Walk>> walk_whole();
+  awaitable<result<Walk>> settle(result<Walk> walked);
   awaitable<result<Walk>> walk_slice(NamedValues params);
   awaitable<result<ParsedPage>> fetch_page(fetch::PageRequest request, NamedValues params);
   awaitable<result<void>> work_page(ParsedPage page);
@@ -93,7 +85,6 @@ class PartitionRun {
   upsert::Checkpoint checkpoint_;
   bool resumed_;
   std::uint64_t known_before_ = 0;
-  std::uint64_t walked_declared_ = 0;       // of the slices behind the one in work
   std::optional<std::uint64_t> slice_total_;  // of the slice in work
   std::optional<std::uint64_t> whole_total_;  // of the partition, when it is split
   bool limited_ = false;
@@ -143,38 +134,56 @@ awaitable<result<void>> PartitionRun::take_up() {
 
 awaitable<result<Walk>> PartitionRun::walk() {
   if (!checkpoint_.split) {
-    auto walking = walk_slice(NamedValues());
-    result<Walk> walked = co_await std::move(walking);
-    if (walked && *walked == Walk::restart) {
-      if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
-      walking = walk_slice(NamedValues());
-      walked = co_await std::move(walking);
-    }
+    const result<Walk> walked = co_await walk_whole();
     if (!walked || *walked != Walk::must_split) co_return walked;
     whole_total_ = slice_total_;
     checkpoint_ = {0, 0, 0, true};
   }
-  while (checkpoint_.slice < partition_.slices.size()) {
-    const definition::Slice& slice = partition_.slices[checkpoint_.slice];
-    auto walking = walk_slice(slice.params);
+  while (checkpoint_.slice < partition_.slices.size() && !limited_) {
+    auto walking = walk_slice(partition_.slices[checkpoint_.slice].params);
     const result<Walk> walked = co_await std::move(walking);
     if (walked && *walked == Walk::restart) {
       // What a slice declares has changed since the stop: all of them are
       // walked again, as records may have moved from one to another.
+      const auto whole = whole_total_;
       if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
+      whole_total_ = whole;
       checkpoint_.split = true;
       continue;
     }
-    if (!walked || *walked != Walk::at_end) co_return walked;
-    checkpoint_ = {checkpoint_.slice + 1, 0, 0, true};
-    if (auto committed = co_await commit(); !committed) co_return committed.error();
+    if (walked && *walked == Walk::at_end) checkpoint_ = {checkpoint_.slice + 1, 0, 0, true};
+    auto settling = settle(walked);
+    const result<Walk> settled = co_await std::move(settling);
+    if (!settled || *settled != Walk::at_end) co_return settled;
   }
   co_return Walk::at_end;
 }
 
+awaitable<result<Walk>> PartitionRun::walk_whole() {
+  auto walking = walk_slice(NamedValues());
+  result<Walk> walked = co_await std::move(walking);
+  if (walked && *walked == Walk::restart) {
+    if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
+    walking = walk_slice(NamedValues());
+    walked = co_await std::move(walking);
+  }
+  if (walked && *walked == Walk::must_split) co_return walked;
+  auto settling = settle(walked);
+  co_return co_await std::move(settling);
+}
+
+// What was gathered counts, however the walk ended; only a stop at once
+// leaves it behind.
+awaitable<result<Walk>> PartitionRun::settle(result<Walk> walked) {
+  const bool abandoned = !walked && walked.error().disposition() != Disposition::fail_partition;
+  if (abandoned || (!walked && batch_.is_empty())) co_return walked;
+  if (auto committed = co_await commit(); !committed) co_return committed.error();
+  co_return walked;
+}
+
 awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
   using namespace asio::experimental::awaitable_operators;
-  const NamedValues params = joined(partition_.params, slice_params);
+  const NamedValues params = definition::merged(partition_.params, slice_params);
   // Stopped between the last page and the verdict: that page is read again,
   // for there is no page behind it to ask for.
   const bool walked_out = checkpoint_.slice_declared > 0 &&
@@ -219,11 +228,8 @@ awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
     page = std::move(fetched);
     if (limited_) break;
   }
-  if (auto committed = co_await commit(); !committed) co_return committed.error();
-  if (limited_) co_return Walk::at_end;
-  if (state_.must_stop()) co_return Walk::stopped;
-  walked_declared_ += slice_total_.value_or(0);
-  co_return Walk::at_end;
+  const bool at_end = limited_ || !paginator.next();
+  co_return at_end ? Walk::at_end : Walk::stopped;
 }
 
 // A page garbled on its way is asked for again, as often as a request may be.
@@ -231,7 +237,7 @@ awaitable<result<ParsedPage>> PartitionRun::fetch_page(fetch::PageRequest reques
   co_await asio::this_coro::throw_if_cancelled(false);
   const fetch::RetryPolicy policy(retry_);
   for (std::uint32_t attempts = 1;; ++attempts) {
-    auto query = joined(params, request.params);
+    auto query = definition::merged(params, request.params);
     auto fetching = state_.context.source.fetch(endpoint_.path, std::move(query), state_.deadline, state_.requests);
     auto page = co_await std::move(fetching);
     if (!page) co_return page.error();
@@ -301,7 +307,6 @@ awaitable<result<void>> PartitionRun::start_over() {
   records_ = {};
   checkpoint_ = {};
   slice_total_.reset();
-  walked_declared_ = 0;
   co_return result<void>();
 }
 

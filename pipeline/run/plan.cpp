@@ -17,19 +17,11 @@ using outcome::result;
 
 namespace {
 
-void set(NamedValues& params, const std::string& name, std::string value) {
-  const auto same = std::ranges::find(params, name, &NamedValues::value_type::first);
-  if (same != params.end()) same->second = std::move(value);
-  else params.emplace_back(name, std::move(value));
-}
-
 // The first page as the run asks for it, but of one record.
 NamedValues probe_params(const Partition& partition, const definition::Endpoint& endpoint) {
-  NamedValues params = partition.params;
-  const auto request = fetch::Paginator(endpoint.paginator).next();
-  for (const auto& [name, value] : request->params) set(params, name, value);
-  if (!endpoint.paginator.limit_param.empty()) set(params, endpoint.paginator.limit_param, "1");
-  return params;
+  definition::Paginator of_one = endpoint.paginator;
+  of_one.limit = 1;
+  return definition::merged(partition.params, fetch::Paginator(of_one).next()->params);
 }
 
 void estimate(PlannedPartition& planned, const definition::Endpoint& endpoint) {

@@ -1,0 +1,108 @@
+#include "tests/run/import_fixture.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <cstdlib>
+#include <optional>
+
+#include "pipeline/upsert/store.h"
+
+namespace housingd::run {
+
+namespace {
+
+std::filesystem::path project() {
+  const char* folder = std::getenv("HOUSINGD_SOURCE_DIR");
+  return folder != nullptr ? folder : ".";
+}
+
+class Watcher final : public Observer {
+ public:
+  Watcher(const Watch& watch, async::StopSignal& stop) : watch_(watch), stop_(stop) {}
+  void on(const Event& event) override {
+    if (watch_) watch_(event, stop_);
+  }
+
+ private:
+  const Watch& watch_;
+  async::StopSignal& stop_;
+};
+
+}  // namespace
+
+simulator::SimulatorOptions small_market() {
+  simulator::SimulatorOptions options;
+  options.properties = 300;
+  options.area = "Greve,Solrød";
+  return options;
+}
+
+ImportTest::ImportTest() { forget_settings(); }
+
+void ImportTest::forget_settings() {
+  overrides_.clear();
+  set("sources.boligsiden.rate_limit.count", "100000");
+  set("sources.boligsiden.retry.backoff.initial", "1ms");
+  set("sources.boligsiden.retry.backoff.max", "2ms");
+  set("jobs.copenhagen-villas.partitions.where", "{ names: [Greve, Solrød] }");
+  set("jobs.active-listings.partitions.where", "{ names: [Greve, Solrød] }");
+}
+
+void ImportTest::start_simulator(simulator::SimulatorOptions options) {
+  options.catalog = project() / "config/catalog/municipalities.yaml";
+  simulator_ = simulator::Simulator::start(std::move(options)).value();
+}
+
+definition::Definitions ImportTest::definitions() const {
+  definition::LoadOptions options;
+  options.directory = project() / "config";
+  options.overrides = overrides_;
+  if (simulator_) options.overrides.push_back({"sources.boligsiden.client.base_url", simulator_->url()});
+  auto loaded = definition::load(options);
+  EXPECT_EQ(loaded.diagnostics.to_text(), "");
+  return std::move(loaded.definitions);
+}
+
+Summary ImportTest::import(const std::string& job, RunOptions options, const Watch& watch) {
+  auto summary = try_import(job, std::move(options), watch);
+  EXPECT_TRUE(summary) << summary.error().message();
+  return summary ? *std::move(summary) : Summary();
+}
+
+outcome::result<Summary> ImportTest::try_import(const std::string& job, RunOptions options, const Watch& watch) {
+  const definition::Definitions known = definitions();
+  boost::asio::io_context loop;
+  boost::asio::thread_pool workers(2);
+  async::StopSignal stop;
+  Watcher watcher(watch, stop);
+  auto store = upsert::open_store("sqlite:" + file_.string(), upsert::Access::write, durability_);
+  if (!store) return store.error();
+  fetch::SourceClient source(loop.get_executor(), known.source_of(known.jobs.at(job)));
+  const RunContext context{known, known.jobs.at(job), source, **store, workers.get_executor(), stop, watcher};
+  std::optional<outcome::result<Summary>> ended;
+  boost::asio::co_spawn(loop, run_job(context, std::move(options)),
+                        [&](const std::exception_ptr& failure, outcome::result<Summary> summary) {
+                          if (failure) std::rethrow_exception(failure);
+                          ended = std::move(summary);
+                        });
+  loop.run();
+  return *std::move(ended);
+}
+
+std::vector<std::vector<std::string>> ImportTest::data() const {
+  std::vector<std::vector<std::string>> all;
+  const auto known = definitions();
+  for (const auto& table : known.models.at("housing").tables) {
+    std::string columns;
+    for (const auto& column : table.columns) columns += '"' + column.name + "\", ";
+    for (auto& row : database().rows("SELECT '" + table.name + "', " + columns + "removed_at IS NOT NULL FROM " +
+                                     table.name + " ORDER BY 1, 2, 3, 4")) {
+      all.push_back(std::move(row));
+    }
+  }
+  return all;
+}
+
+}  // namespace housingd::run

@@ -1,0 +1,58 @@
+// Whole runs against the simulator: real sockets, a real SQLite file.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pipeline/definition/definitions.h"
+#include "pipeline/run/job_run.h"
+#include "simulator/simulator.h"
+#include "tests/support/oracle.h"
+#include "tests/support/scratch_folder.h"
+
+namespace housingd::run {
+
+// What a test does while the run goes on; called for every event.
+using Watch = std::function<void(const Event& event, async::StopSignal& stop)>;
+
+class ImportTest : public testing::Test {
+ protected:
+  ImportTest();
+
+  void start_simulator(simulator::SimulatorOptions options);
+
+  // Runs the job to its end and returns how it ended.
+  Summary import(const std::string& job = "copenhagen-villas", RunOptions options = {}, const Watch& watch = {});
+  // The same, when the run is expected not to begin.
+  outcome::result<Summary> try_import(const std::string& job, RunOptions options, const Watch& watch);
+
+  // Added to every import from now on.
+  void set(std::string path, std::string value) { overrides_.push_back({std::move(path), std::move(value)}); }
+  void forget_settings();
+
+  [[nodiscard]] simulator::Simulator& source() { return *simulator_; }
+  [[nodiscard]] support::Oracle database() const { return support::Oracle(file_); }
+  [[nodiscard]] std::int64_t number(const std::string& sql) const { return database().number(sql); }
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+  // Every row of every data table but its bookkeeping, to compare databases.
+  [[nodiscard]] std::vector<std::vector<std::string>> data() const;
+  [[nodiscard]] definition::Definitions definitions() const;
+
+  upsert::Durability durability_ = upsert::Durability::committed;
+
+ private:
+  support::ScratchFolder folder_;
+  std::filesystem::path file_ = folder_ / "housing.db";
+  std::vector<definition::Override> overrides_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+};
+
+// The data that these tests live on: two municipalities, quick to import.
+[[nodiscard]] simulator::SimulatorOptions small_market();
+
+}  // namespace housingd::run

@@ -1,0 +1,44 @@
+#include "pipeline/run/verdict.h"
+
+#include <gmock/gmock.h>
+
+namespace housingd::run {
+namespace {
+
+using testing::HasSubstr;
+using upsert::PartitionState;
+
+struct Case {
+  const char* name;
+  Collected collected;
+  PartitionState state;
+  const char* reason;
+};
+
+TEST(Verdict, FollowsFromTheNumbersAlone) {
+  const Case cases[] = {
+      {"equal", {{.fetched = 10, .distinct = 10}, 10}, PartitionState::complete, ""},
+      {"empty and declared so", {{}, 0}, PartitionState::complete, ""},
+      {"no total declared", {{.fetched = 7, .distinct = 7}, std::nullopt}, PartitionState::complete, ""},
+      {"duplicates, all there", {{.fetched = 12, .distinct = 10}, 10}, PartitionState::complete, ""},
+      {"short", {{.fetched = 990, .distinct = 990}, 1000}, PartitionState::incomplete, "(10 missing)"},
+      {"too many", {{.fetched = 12, .distinct = 12}, 10}, PartitionState::incomplete, "(2 too many)"},
+      {"empty answer to a full store", {{}, 0, 500}, PartitionState::failed, "max_shrink"},
+      {"shrunk within the gate", {{.fetched = 70, .distinct = 70}, 70, 100}, PartitionState::complete, ""},
+      {"shrunk beyond it", {{.fetched = 69, .distinct = 69}, 69, 100}, PartitionState::failed, "max_shrink"},
+      {"rejects within the gate", {{.fetched = 100, .rejected = 1, .distinct = 100}, 100}, PartitionState::complete, ""},
+      {"rejects beyond it", {{.fetched = 100, .rejected = 2, .distinct = 100}, 100}, PartitionState::failed,
+       "max_reject_ratio"},
+      {"short and full of rejects", {{.fetched = 9, .rejected = 9, .distinct = 9}, 10}, PartitionState::incomplete, ""},
+      {"limited", {{.fetched = 10, .distinct = 10}, 10, 0, true}, PartitionState::incomplete, "limit"},
+  };
+  for (const auto& [name, collected, state, reason] : cases) {
+    const Verdict verdict = judge(collected, definition::Gates());
+    EXPECT_EQ(verdict.state, state) << name;
+    EXPECT_THAT(verdict.reason, HasSubstr(reason)) << name;
+    EXPECT_EQ(verdict.reason.empty(), state == PartitionState::complete) << name;
+  }
+}
+
+}  // namespace
+}  // namespace housingd::run
