@@ -1,6 +1,7 @@
 #include "pipeline/definition/diagnostics.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -56,11 +57,15 @@ void Diagnostics::add(Diagnostic diagnostic) {
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
-  std::vector<Diagnostic> sorted = entries_;
-  const auto by_place = [](const Diagnostic& entry) {
-    return std::tie(entry.place.file, entry.place.line, entry.place.column);
-  };
-  std::ranges::stable_sort(sorted, std::less<>{}, by_place);
+  std::vector<const Diagnostic*> order;
+  for (const Diagnostic& entry : entries_) order.push_back(&entry);
+  // Of one place, in the order in which they were found.
+  std::ranges::sort(order, std::less<>{}, [](const Diagnostic* entry) {
+    return std::tuple<const std::string&, int, int, const Diagnostic*>(entry->place.file, entry->place.line,
+                                                                       entry->place.column, entry);
+  });
+  std::vector<Diagnostic> sorted;
+  for (const Diagnostic* entry : order) sorted.push_back(*entry);
   return sorted;
 }
 

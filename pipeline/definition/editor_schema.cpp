@@ -1,6 +1,5 @@
 #include "pipeline/definition/editor_schema.h"
 
-#include <rapidjson/document.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
@@ -44,9 +43,9 @@ class SchemaWriter {
   void write_key(const DescribedKey& key) {
     writer_.Key(key.name);
     writer_.StartObject();
-    text("description", key.value.expected.empty() ? key.doc : key.doc + " Expected: " + key.value.expected + ".");
+    text("description", key.value->expected.empty() ? key.doc : key.doc + " Expected: " + key.value->expected + ".");
     if (key.default_value) write_default(*key.default_value);
-    write_or_interpolated(key.value);
+    write_or_interpolated(*key.value);
     writer_.EndObject();
   }
 

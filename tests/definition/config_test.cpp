@@ -1,10 +1,8 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "pipeline/definition/definitions.h"
 #include "pipeline/definition/partition.h"
+#include "tests/definition/source_directory.h"
 
 namespace housingd::definition {
 namespace {
@@ -16,8 +14,7 @@ std::optional<std::string> no_environment(const std::string& /*name*/) {
 class InstalledConfiguration : public testing::Test {
  protected:
   static Loaded load_config() {
-    const std::filesystem::path root = std::getenv("HOUSINGD_SOURCE_DIR");
-    return load({.directory = root / "config", .overrides = {}, .environment = no_environment});
+    return load({.directory = source_directory() / "config", .overrides = {}, .environment = no_environment});
   }
 };
 

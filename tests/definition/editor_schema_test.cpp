@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/definition/source_directory.h"
+
 namespace housingd::definition {
 namespace {
 
@@ -20,8 +22,7 @@ std::string content_of(const std::filesystem::path& file) {
 }
 
 TEST(EditorSchemas, AreThoseOfTheShapes) {
-  const std::filesystem::path root = std::getenv("HOUSINGD_SOURCE_DIR");
-  const std::filesystem::path folder = root / "config/schemas/editor";
+  const std::filesystem::path folder = source_directory() / "config/schemas/editor";
   const bool update = std::getenv("HOUSINGD_UPDATE_EDITOR_SCHEMAS") != nullptr;
   if (update) std::filesystem::create_directories(folder);
   for (const EditorSchema& schema : editor_schemas()) {

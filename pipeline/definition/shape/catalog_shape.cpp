@@ -98,7 +98,7 @@ class EntryShape final : public Shape<CatalogEntry> {
                             .doc = "The partition's name, unique in the catalog.",
                             .required = true,
                             .default_value = {},
-                            .value = text()->describe()};
+                            .value = std::make_shared<const Description>(text()->describe())};
     return {.kind = Kind::object, .expected = "an entry", .key_pattern = "[^.{} ]+", .parts = {field}, .keys = {name}};
   }
 };

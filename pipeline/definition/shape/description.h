@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,15 @@
 
 namespace housingd::definition::shape {
 
-struct DescribedKey;
+struct Description;
+
+struct DescribedKey {
+  std::string name{};
+  std::string doc{};
+  bool required = false;
+  std::optional<Scalar> default_value{};  // as a file would write it
+  std::shared_ptr<const Description> value{};
+};
 
 struct Description {
   enum class Kind : std::uint8_t { text, boolean, integer, number, scalar, list, map, object, any_of };
@@ -26,14 +35,6 @@ struct Description {
   std::string key_pattern{};         // map: of its keys
   std::vector<Description> parts{};  // list: the element; map: the value; any_of: each alternative
   std::vector<DescribedKey> keys{};  // object
-};
-
-struct DescribedKey {
-  std::string name{};
-  std::string doc{};
-  bool required = false;
-  std::optional<Scalar> default_value{};  // as a file would write it
-  Description value{};
 };
 
 }  // namespace housingd::definition::shape

@@ -31,7 +31,7 @@ class ObjectShape final : public Shape<T> {
                      .doc = std::move(doc),
                      .required = required,
                      .default_value = required ? std::nullopt : shape->write(defaults.*member),
-                     .value = shape->describe()});
+                     .value = std::make_shared<const Description>(shape->describe())});
     readers_.push_back([member, shape](const yaml::Node& node, T& into, Reading& reading) {
       shape->read(node, into.*member, reading);
     });
@@ -43,7 +43,7 @@ class ObjectShape final : public Shape<T> {
                      .doc = std::move(doc),
                      .required = required,
                      .default_value = {},
-                     .value = shape->describe()});
+                     .value = std::make_shared<const Description>(shape->describe())});
     readers_.push_back([member, shape](const yaml::Node& node, T& into, Reading& reading) {
       shape->read(node, (into.*member).emplace(), reading);
     });
@@ -56,7 +56,7 @@ class ObjectShape final : public Shape<T> {
     for (const yaml::Member& member : node.members) read_member(member, into, reading);
     for (const DescribedKey& key : keys_) {
       if (!key.required || node.find(key.name) != nullptr) continue;
-      reading.refuse(node.spot, yaml::quote(key.name) + " is missing in " + reading.subject(), key.value.expected);
+      reading.refuse(node.spot, yaml::quote(key.name) + " is missing in " + reading.subject(), key.value->expected);
     }
     for (const Check& check : checks_) check(into, node, reading);
   }
