@@ -123,8 +123,8 @@ void Interpolation::apply(Node& node) {
   if (node.kind != NodeKind::scalar || node.text.find(opening) == std::string::npos) return;
   auto value = Expander(*this, node).expand(node.text);
   node.written = std::move(node.text);
-  node.text = std::move(value).value_or("");
   node.is_incomplete = !value;
+  node.text = value ? std::move(*value) : std::string();
 }
 
 }  // namespace housingd::definition::yaml
