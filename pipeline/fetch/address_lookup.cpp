@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 
+#include "pipeline/fetch/cancelled.h"
+
 namespace housingd::fetch {
 namespace {
 
@@ -18,6 +20,10 @@ using asio::ip::tcp;
 using outcome::Disposition;
 using outcome::Error;
 using outcome::ErrorCode;
+
+Error stopped() {
+  return {Disposition::stop, ErrorCode::stopped, "stopped while looking the host up"};
+}
 
 // Outlives the caller when the answer comes late.
 struct Lookup {
@@ -55,12 +61,14 @@ void start(const std::shared_ptr<Lookup>& lookup, const std::string& host, const
 
 async::awaitable<outcome::result<Endpoints>> look_up(std::string host, std::string port, TimeLimit limit) {
   if (const auto endpoint = literal(host, port)) co_return Endpoints{*endpoint};
+  const bool cancelled = co_await was_cancelled();
+  if (cancelled) co_return stopped();
   const auto executor = co_await asio::this_coro::executor;
   const auto lookup = std::make_shared<Lookup>(executor, limit.when());
   start(lookup, host, port);
   const auto [error] = co_await lookup->answered.async_wait(asio::as_tuple(asio::use_awaitable));
   if (!lookup->done) {
-    if (error) co_return Error(Disposition::stop, ErrorCode::stopped, "stopped while looking the host up");
+    if (error) co_return stopped();
     co_return limit.passed_while(fmt::format("looking up {}", host));
   }
   if (lookup->error || lookup->endpoints.empty()) {

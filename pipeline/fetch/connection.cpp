@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <sstream>
 
 #include "pipeline/fetch/address_lookup.h"
+#include "pipeline/fetch/cancelled.h"
 #include "pipeline/fetch/watchdog.h"
 
 namespace housingd::fetch {
@@ -68,10 +68,13 @@ async::awaitable<outcome::result<void>> Connection::open(BaseUrl url, TimeLimit 
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
   if (!tls_context_) co_return connected;
-  co_return co_await shake_hands(std::move(url.host), limit);
+  auto shaken = co_await shake_hands(std::move(url.host), limit);
+  co_return shaken;
 }
 
 async::awaitable<outcome::result<void>> Connection::connect(tcp::endpoint endpoint, TimeLimit share) {
+  const bool cancelled = co_await was_cancelled();
+  if (cancelled) co_return failure(asio::error::operation_aborted, "connecting");
   error_code error;
   socket_.close(error);
   socket_.open(endpoint.protocol(), error);
@@ -85,6 +88,8 @@ async::awaitable<outcome::result<void>> Connection::connect(tcp::endpoint endpoi
 }
 
 async::awaitable<outcome::result<void>> Connection::shake_hands(std::string host, TimeLimit limit) {
+  const bool cancelled = co_await was_cancelled();
+  if (cancelled) co_return failure(asio::error::operation_aborted, "shaking hands for TLS");
   tls_.emplace(socket_, *tls_context_);
   if (const auto expected = expect_host(*tls_, host); !expected) co_return expected.error();
   const Watchdog watchdog(socket_, limit.when());
@@ -96,6 +101,8 @@ async::awaitable<outcome::result<void>> Connection::shake_hands(std::string host
 }
 
 async::awaitable<outcome::result<void>> Connection::send(std::string_view bytes) {
+  const bool cancelled = co_await was_cancelled();
+  if (cancelled) co_return failure(asio::error::operation_aborted, "sending the request");
   const auto buffer = asio::buffer(bytes);
   error_code error;
   std::size_t sent = 0;
@@ -109,6 +116,8 @@ async::awaitable<outcome::result<void>> Connection::send(std::string_view bytes)
 }
 
 async::awaitable<outcome::result<std::size_t>> Connection::receive(asio::mutable_buffer into) {
+  const bool cancelled = co_await was_cancelled();
+  if (cancelled) co_return failure(asio::error::operation_aborted, "reading the response");
   error_code error;
   std::size_t received = 0;
   if (tls_) {
@@ -118,11 +127,6 @@ async::awaitable<outcome::result<std::size_t>> Connection::receive(asio::mutable
   }
   if (error == asio::error::eof) co_return std::size_t{0};
   if (error) co_return failure(error, "reading the response");
-  // A cancel that arrived together with the bytes must not be forgotten.
-  const auto cancellation = co_await asio::this_coro::cancellation_state;
-  if (cancellation.cancelled() != asio::cancellation_type::none) {
-    co_return failure(asio::error::operation_aborted, "reading the response");
-  }
   co_return received;
 }
 

@@ -9,6 +9,7 @@
 #include <list>
 #include <optional>
 
+#include "pipeline/fetch/cancelled.h"
 #include "pipeline/fetch/time_limit.h"
 
 namespace housingd::fetch {
@@ -26,6 +27,10 @@ using Clock = std::chrono::steady_clock;
 Clock::duration window_kept(std::chrono::milliseconds interval) {
   const auto length = std::chrono::duration_cast<Clock::duration>(interval);
   return length + std::min<Clock::duration>(length / 50, std::chrono::milliseconds(20));
+}
+
+Error stopped() {
+  return {Disposition::stop, ErrorCode::stopped, "stopped while waiting for the rate limit"};
 }
 
 }  // namespace
@@ -143,13 +148,11 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
 
 async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std::shared_ptr<Impl> self,
                                                                             Deadline deadline) {
-  const auto cancellation = co_await asio::this_coro::cancellation_state;
   const auto now = Clock::now();
   const auto limit = TimeLimit::of_caller(deadline);
   if (deadline.has_passed(now)) co_return limit.passed_while("waiting for the rate limit");
-  if (cancellation.cancelled() != asio::cancellation_type::none) {
-    co_return Error(Disposition::stop, ErrorCode::stopped, "stopped before the rate limit");
-  }
+  const bool cancelled = co_await was_cancelled();
+  if (cancelled) co_return stopped();
   if (self->waiting_.empty() && self->next_grant_at(now) <= now) {
     self->grant();
     co_return Permit(self);
@@ -160,7 +163,7 @@ async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std:
   const auto [error] = co_await waiter.turn.async_wait(asio::as_tuple(asio::use_awaitable));
   if (waiter.granted) co_return Permit(self);
   if (!error) co_return limit.passed_while("waiting for the rate limit");
-  co_return Error(Disposition::stop, ErrorCode::stopped, "stopped while waiting for the rate limit");
+  co_return stopped();
 }
 
 Governor::Permit::~Permit() {

@@ -147,29 +147,6 @@ TEST_F(HttpClientLimits, ReturnPromptlyWhenCancelled) {
   EXPECT_EQ(running->value().error().disposition(), Disposition::stop);
 }
 
-TEST_F(HttpClientLimits, ReturnPromptlyWhenCancelledAtAnyStep) {
-  ScriptedServer server({always(response(200, std::string(50'000, 'x')))});
-  auto patient = settings(server.url("localhost"));
-  patient.timeout = {.connect = 1h, .request = 1h};
-  for (int steps = 0;; ++steps) {
-    boost::asio::io_context io;
-    HttpClient client(io.get_executor(), patient);
-    Running<result<Response>> running(io, client.get("/", Deadline::never()));
-    for (int i = 0; i < steps && !running.done(); ++i) io.run_one();
-    if (running.done()) {
-      EXPECT_TRUE(running.value()) << "nobody cancelled this one";
-      EXPECT_GT(steps, 3);
-      break;
-    }
-    running.cancel();
-    io.run();
-    ASSERT_TRUE(running.done());
-    if (!running.value()) {
-      EXPECT_EQ(running.value().error().code(), ErrorCode::stopped) << running.value().error().message();
-    }
-  }
-}
-
 TEST_F(HttpClientLimits, LetTheClientGoBeforeItsRequest) {
   ScriptedServer server({silence()});
   auto client = std::make_unique<HttpClient>(io_.get_executor(), settings(server.url()));
