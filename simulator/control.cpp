@@ -13,7 +13,7 @@ using generator::JsonText;
 
 ReadValue into_count_or_all(std::uint32_t& target) {
   return [&target](const rapidjson::Value& value) -> std::string {
-    if (value.IsString() && value == "all") {
+    if (value.IsString() && std::string_view(value.GetString()) == "all") {
       target = ChangeRequest::all;
       return {};
     }

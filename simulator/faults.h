@@ -18,14 +18,14 @@ struct Occurrence {
   std::uint64_t every_nth = 0;  // the nth, 2nth, ...; 0: none of these
 
   [[nodiscard]] bool hits(std::uint64_t request) const {
-    return request <= first_n || (every_nth != 0 && request % every_nth == 0);
+    return request != 0 && (request <= first_n || (every_nth != 0 && request % every_nth == 0));
   }
 };
 
 struct StatusFault {
   int code = 503;
-  Occurrence when;
-  std::string retry_after;  // the header's value; empty: none
+  Occurrence when{};
+  std::string retry_after{};  // the header's value; empty: none
 };
 
 enum class PoisonKind : std::uint8_t {
@@ -42,28 +42,28 @@ enum class PoisonKind : std::uint8_t {
 
 struct Poison {
   PoisonKind kind = PoisonKind::wrong_type;
-  std::optional<std::uint32_t> record;  // number of the document in the data, from 0; or
-  std::string id;                       // an addressID or a caseID
-  std::string field;                    // a member of the record; empty: one that suits the kind
+  std::optional<std::uint32_t> record{};  // number of the document in the data, from 0; or
+  std::string id{};                       // an addressID or a caseID
+  std::string field{};                    // a member of the record; empty: one that suits the kind
 };
 
 // All combine. What ends a connection or replaces an answer wins over what
 // changes it, in this order: reset, close, hang, status, HTML, empty body.
 struct Faults {
-  std::string only;  // none but requests whose decoded target holds this; empty: all
+  std::string only{};  // none but requests whose decoded target holds this; empty: all
   std::chrono::milliseconds delay{0};
-  bool ignore_filters = false;                    // `municipalities` is taken for an unknown parameter
-  std::uint64_t declare_extra = 0;                // totalHits says so many more than there are
-  std::uint64_t drop_records = 0;                 // so many of each search are on no page, but counted
-  Occurrence duplicate_last_record_on_next_page;  // order shifts: pages after the first begin one too early
-  Occurrence truncate_body;                       // Content-Length of the whole, half of the bytes, then closed
-  Occurrence close_before_response;
-  Occurrence reset;         // RST instead of an answer
-  Occurrence hang;          // no answer, the connection stays open
-  Occurrence respond_html;  // 200, text/html
-  Occurrence empty_body;    // 200, nothing in it
-  std::optional<StatusFault> status;
-  std::vector<Poison> poison;
+  bool ignore_filters = false;                      // `municipalities` is taken for an unknown parameter
+  std::uint64_t declare_extra = 0;                  // totalHits says so many more than there are
+  std::uint64_t drop_records = 0;                   // so many of each search are on no page, but counted
+  Occurrence duplicate_last_record_on_next_page{};  // order shifts: pages after the first begin one too early
+  Occurrence truncate_body{};                       // Content-Length of the whole, half of the bytes, then closed
+  Occurrence close_before_response{};
+  Occurrence reset{};         // RST instead of an answer
+  Occurrence hang{};          // no answer, the connection stays open
+  Occurrence respond_html{};  // 200, text/html
+  Occurrence empty_body{};    // 200, nothing in it
+  std::optional<StatusFault> status{};
+  std::vector<Poison> poison{};
 };
 
 // {"delay_ms": 5, "status": {"code": 429, "every_nth": 7, "retry_after": 1},

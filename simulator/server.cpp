@@ -18,7 +18,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
 #include <chrono>
 #include <ctime>
 #include <optional>
@@ -33,7 +32,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
-using TlsStream = beast::ssl_stream<beast::tcp_stream>;
+// Not beast::ssl_stream, whose writes of several buffers stall (Boost 1.81).
+using TlsStream = asio::ssl::stream<beast::tcp_stream>;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr auto idle_limit = std::chrono::seconds(90);

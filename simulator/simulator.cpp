@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -47,10 +48,10 @@ outcome::result<std::unique_ptr<Service>> make_service(const SimulatorOptions& o
 
 }  // namespace
 
-// In the order of need: what the context holds refers to the service.
 struct Simulator::Parts {
   std::unique_ptr<Service> service;
-  boost::asio::io_context context{1};
+  // Gone once stopped: its end closes the connections, which refer to the service.
+  std::optional<boost::asio::io_context> context{std::in_place, 1};
   std::uint16_t port = 0;
   std::string url;
   std::jthread thread;
@@ -61,7 +62,7 @@ struct Simulator::Parts {
     if (!thread.joinable()) return work();
     std::packaged_task<std::invoke_result_t<Work&>()> task(std::move(work));
     auto done = task.get_future();
-    boost::asio::post(context, std::move(task));
+    boost::asio::post(*context, std::move(task));
     return done.get();
   }
 };
@@ -73,11 +74,11 @@ outcome::result<std::unique_ptr<Simulator>> Simulator::start(SimulatorOptions op
   parts->service = std::move(service.value());
   if (const auto set = parts->service->set_faults(std::move(options.faults)); !set) return set.error();
   const auto port =
-      serve(parts->context, *parts->service, {options.host, options.port, options.tls_certificate, options.tls_key});
+      serve(*parts->context, *parts->service, {options.host, options.port, options.tls_certificate, options.tls_key});
   if (!port) return port.error();
   parts->port = port.value();
   parts->url = fmt::format("{}://{}:{}", options.tls_certificate.empty() ? "http" : "https", options.host, parts->port);
-  parts->thread = std::jthread([context = &parts->context] { context->run(); });
+  parts->thread = std::jthread([context = &*parts->context] { context->run(); });
   return std::unique_ptr<Simulator>(new Simulator(std::move(parts)));
 }
 
@@ -88,8 +89,10 @@ Simulator::~Simulator() {
 }
 
 void Simulator::stop() {
-  parts_->context.stop();
-  if (parts_->thread.joinable()) parts_->thread.join();
+  if (!parts_->context) return;
+  parts_->context->stop();
+  parts_->thread.join();
+  parts_->context.reset();
 }
 
 std::uint16_t Simulator::port() const {
