@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "simulator/generator/city_name.h"
 #include "simulator/generator/json_text.h"
@@ -61,16 +62,16 @@ std::string province_json(const Municipality& municipality) {
 }
 
 // Codes that stand for one street each belong to a group in the real API.
-std::string_view group_of(int zip_code) {
-  if (zip_code < 1500) return "1000";
-  if (zip_code < 1800) return "1500";
-  return zip_code < 2000 ? "1800" : "";
+std::optional<int> group_of(int zip_code) {
+  if (zip_code < 1500) return 1000;
+  if (zip_code < 1800) return 1500;
+  return zip_code < 2000 ? std::optional(1800) : std::nullopt;
 }
 
 std::string zip_json(const ZipArea& area) {
   JsonText json(80);
   json.open_object();
-  if (const auto group = group_of(area.code); !group.empty()) json.member("group", group);
+  if (const auto group = group_of(area.code)) json.member("group", *group);
   json.member("name", area.city);
   json.member("slug", area.city_slug);
   json.member("zipCode", area.code);
@@ -105,10 +106,14 @@ ZipArea zip_area_of(int code, Point centre) {
   return area;
 }
 
-Place place_of(int zip_code, std::size_t index, Point centre) {
-  Random random(static_cast<std::uint64_t>(zip_code), 1000 + index);
+// A zip code may span municipalities, a place does not: it is one thing with
+// one bounding box, so its id says both.
+Place place_of(int municipality_code, int zip_code, std::size_t index, Point centre) {
+  Random random(static_cast<std::uint64_t>(municipality_code) * 10'000 + static_cast<std::uint64_t>(zip_code),
+                1000 + index);
   Place place;
-  place.id = 600'000 + static_cast<std::uint32_t>(zip_code) * 10 + static_cast<std::uint32_t>(index);
+  place.id = static_cast<std::uint32_t>(municipality_code) * 100'000 + static_cast<std::uint32_t>(zip_code) * 10 +
+             static_cast<std::uint32_t>(index);
   place.name = place_name(random);
   place.slug = slug_of(place.name);
   const Point middle = near(centre, 4, random);
@@ -160,7 +165,8 @@ void lay_out(District& district, std::size_t properties) {
     for (std::size_t index = 0; index < roads; ++index) {
       area.roads.push_back(road_of(district.municipality, area, index, number++));
     }
-    for (std::size_t index = 0; index < 3; ++index) area.places.push_back(place_of(area.code, index, area.centre));
+    for (std::size_t index = 0; index < 3; ++index)
+      area.places.push_back(place_of(district.municipality.code, area.code, index, area.centre));
   }
 }
 
