@@ -17,3 +17,7 @@ find_path(RAPIDJSON_INCLUDE_DIR rapidjson/rapidjson.h REQUIRED)
 add_library(rapidjson INTERFACE)
 target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIR})
 target_compile_definitions(rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
+# Clang 17 and later refuse an assignment operator of RapidJSON 1.1 that nobody
+# calls, unless templates are parsed when they are used (RapidJSON issue 1700).
+target_compile_options(rapidjson INTERFACE
+  $<$<CXX_COMPILER_ID:Clang>:-fdelayed-template-parsing;-Wno-delayed-template-parsing-in-cxx20>)

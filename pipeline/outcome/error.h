@@ -22,34 +22,34 @@ enum class Disposition : std::uint8_t {
 // The closed list of what can go wrong. Operators meet these names in logs,
 // in the ledger (`run_partitions.reason`, `rejects.reason`) and in metrics.
 enum class ErrorCode : std::uint8_t {
-  invalid_definition,   // a YAML file, an override or an option is wrong
-  invalid_url,          // a URL that cannot be requested
-  address_lookup,       // the host name did not resolve
-  connection,           // connect, read or write failed; the peer went away
-  tls,                  // handshake or certificate refused
-  timeout,              // a deadline passed; the message names which
-  rate_limited,         // 429 or 503 with a Retry-After beyond max_wait
-  http_status,          // a status that is not a page
-  response_too_large,   // more bytes than client.max_response, packed or unpacked
-  malformed_response,   // not HTTP, not the declared coding, cut short
-  malformed_json,       // the body is no JSON, or not the JSON the endpoint describes
-  circuit_open,         // the source failed too often in a row
-  window_exceeded,      // more records than the API can page through
-  expectation_failed,   // a record that the partition did not ask for
-  schema_violation,     // JSON Schema: a record refused
-  type_mismatch,        // a value that its column cannot hold
-  missing_key,          // a record or row without its key
-  duplicate_key,        // two different rows of one record under one key
-  nesting_too_deep,     // deeper than parse::max_depth
-  invalid_encoding,     // text that is not UTF-8, or holds U+0000
-  gate_failed,          // a gate held the partition back
-  incomplete,           // fewer or more distinct records than declared
-  store_unavailable,    // the store cannot be reached or is locked
-  store_full,           // no room on the device
-  store_damaged,        // the store's file is not what it should be
-  store_conflict,       // the store's schema and the model do not agree
-  stopped,              // asked to stop
-  internal,             // a defect of this program
+  invalid_definition,  // a YAML file, an override or an option is wrong
+  invalid_url,         // a URL that cannot be requested
+  address_lookup,      // the host name did not resolve
+  connection,          // connect, read or write failed; the peer went away
+  tls,                 // handshake or certificate refused
+  timeout,             // a deadline passed; the message names which
+  rate_limited,        // 429 or 503 with a Retry-After beyond max_wait
+  http_status,         // a status that is not a page
+  response_too_large,  // more bytes than client.max_response, packed or unpacked
+  malformed_response,  // not HTTP, not the declared coding, cut short
+  malformed_json,      // the body is no JSON, or not the JSON the endpoint describes
+  circuit_open,        // the source failed too often in a row
+  window_exceeded,     // more records than the API can page through
+  expectation_failed,  // a record that the partition did not ask for
+  schema_violation,    // JSON Schema: a record refused
+  type_mismatch,       // a value that its column cannot hold
+  missing_key,         // a record or row without its key
+  duplicate_key,       // two different rows of one record under one key
+  nesting_too_deep,    // deeper than parse::max_depth
+  invalid_encoding,    // text that is not UTF-8, or holds U+0000
+  gate_failed,         // a gate held the partition back
+  incomplete,          // fewer or more distinct records than declared
+  store_unavailable,   // the store cannot be reached or is locked
+  store_full,          // no room on the device
+  store_damaged,       // the store's file is not what it should be
+  store_conflict,      // the store's schema and the model do not agree
+  stopped,             // asked to stop
+  internal,            // a defect of this program
 };
 
 [[nodiscard]] std::string_view name_of(Disposition disposition);

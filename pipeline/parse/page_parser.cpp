@@ -15,7 +15,9 @@ using record::Value;
 
 namespace {
 
-Error malformed(std::string message) { return {Disposition::retry, ErrorCode::malformed_json, std::move(message)}; }
+Error malformed(std::string message) {
+  return {Disposition::retry, ErrorCode::malformed_json, std::move(message)};
+}
 
 }  // namespace
 
@@ -30,8 +32,7 @@ outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string
   page->original_ = body;
   page->body_ = std::move(body);
   const unsigned envelope = static_cast<unsigned>(data_path_.tokens().size()) + 1;
-  const auto parsed =
-      parse_in_situ(page->body_.data(), page->body_.size(), max_depth + envelope, page->document_);
+  const auto parsed = parse_in_situ(page->body_.data(), page->body_.size(), max_depth + envelope, page->document_);
   if (parsed) {
     page->original_ = std::string();
     if (auto found = find_records(*page); !found) return found.error();

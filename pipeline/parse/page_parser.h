@@ -24,7 +24,7 @@ inline constexpr unsigned max_depth = 64;
 struct Unreadable {
   outcome::ErrorCode reason;  // malformed_json, invalid_encoding, nesting_too_deep
   std::string message;
-  std::string_view text;      // the record's bytes as they came, possibly not UTF-8
+  std::string_view text;  // the record's bytes as they came, possibly not UTF-8
 };
 
 struct ParsedRecord {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+
+#include "pipeline/record/json.h"
 
 namespace housingd::parse {
 
@@ -37,10 +40,13 @@ class Scanner {
   // One value of any kind, by its brackets.
   bool value() {
     switch (peek()) {
-      case '"': return string().has_value();
+      case '"':
+        return string().has_value();
       case '{':
-      case '[': return container();
-      default: return bare();
+      case '[':
+        return container();
+      default:
+        return bare();
     }
   }
 
@@ -70,13 +76,22 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
+// Whether the raw content of a key, escapes and all, spells the name.
+bool spells(std::string_view raw, const std::string& name) {
+  if (raw.find('\\') == std::string_view::npos) return raw == name;
+  const std::string quoted = '"' + std::string(raw) + '"';
+  record::Document key;
+  key.Parse<rapidjson::kParseIterativeFlag>(quoted.data(), quoted.size());
+  return !key.HasParseError() && record::text_of(key) == name;
+}
+
 // Moves to the value of a member; the scanner stands before an object.
 bool enter_member(Scanner& scanner, const std::string& name) {
   if (!scanner.take('{')) return false;
   while (scanner.peek() != '}') {
     const auto key = scanner.string();
     if (!key || !scanner.take(':')) return false;
-    if (*key == name) return true;
+    if (spells(*key, name)) return true;
     if (!scanner.value()) return false;
     if (!scanner.take(',')) return false;
   }
@@ -98,7 +113,8 @@ std::optional<RecordTexts> find_record_texts(std::string_view page, const defini
     const std::size_t record_begin = scanner.position();
     if (!scanner.value()) return std::nullopt;
     found.records.push_back(scanner.from(record_begin));
-    if (scanner.peek() != ']' && !scanner.take(',')) return std::nullopt;
+    if (scanner.peek() == ']') break;
+    if (!scanner.take(',') || scanner.peek() == ']') return std::nullopt;
   }
   scanner.take(']');
   found.array = scanner.from(begin);

@@ -13,7 +13,9 @@ namespace housingd::record {
 using Value = rapidjson::Value;
 using Document = rapidjson::Document;
 
-[[nodiscard]] inline std::string_view text_of(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
+[[nodiscard]] inline std::string_view text_of(const Value& value) {
+  return {value.GetString(), value.GetStringLength()};
+}
 
 // Compact JSON, at most `limit` bytes; cut off with "…" beyond.
 [[nodiscard]] std::string to_json(const Value& value, std::size_t limit = 1U << 20U);

@@ -41,7 +41,9 @@ const Value* Pointer::find(const Value& from) const {
   return at;
 }
 
-void Pointer::select(const Value& from, std::vector<Selected>& into) const { select_from(0, from, 0, into); }
+void Pointer::select(const Value& from, std::vector<Selected>& into) const {
+  select_from(0, from, 0, into);
+}
 
 void Pointer::select_from(std::size_t token_at, const Value& from, std::uint32_t index,
                           std::vector<Selected>& into) const {
@@ -67,9 +69,12 @@ bool append_path(const Value& from, const Value* to, std::string& path) {
     for (const auto& member : from.GetObject()) {
       path += '/';
       for (const char c : text_of(member.name)) {
-        if (c == '~') path += "~0";
-        else if (c == '/') path += "~1";
-        else path += c;
+        if (c == '~')
+          path += "~0";
+        else if (c == '/')
+          path += "~1";
+        else
+          path += c;
       }
       if (append_path(member.value, to, path)) return true;
       path.resize(size);

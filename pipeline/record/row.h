@@ -19,7 +19,7 @@ class Cell {
  public:
   enum class Kind : std::uint8_t {
     null,
-    absent,   // the record does not say: an existing row keeps its value, a new one gets NULL
+    absent,  // the record does not say: an existing row keeps its value, a new one gets NULL
     boolean,
     integer,  // integer, bigint
     number,   // double
@@ -87,7 +87,7 @@ struct Row {
 // record does not say. Ordered by first_row, after the parent.
 struct ChildSet {
   std::uint16_t table;
-  std::uint32_t parent;  // index of the parent row
+  std::uint32_t parent;                // index of the parent row
   std::uint32_t first_row, row_count;  // in PageRows::rows
 };
 

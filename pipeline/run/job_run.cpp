@@ -1,10 +1,10 @@
 #include "pipeline/run/job_run.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <algorithm>
 #include <ranges>
 
 #include "pipeline/record/key_hash.h"
@@ -68,8 +68,8 @@ class JobRun {
   JobRun(RunContext context, RunOptions options, std::vector<Partition> partitions,
          std::shared_ptr<const Stages> stages)
       : partitions_(std::move(partitions)),
-        state_{context, std::move(options), std::move(stages), 0, outcome::Deadline::after(context.job.deadline),
-               {},      {},                 std::nullopt} {}
+        state_{context, std::move(options), std::move(stages), 0, outcome::Deadline::after(context.job.deadline), {},
+               {},      std::nullopt} {}
 
   awaitable<result<Summary>> run();
 
@@ -112,8 +112,8 @@ awaitable<result<Summary>> JobRun::run() {
     ended_[i].record = opened_.partitions[i];
     if (is_open(opened_.partitions[i])) queue_.push_back(i);
   }
-  context.observer.on(RunStarted{opened_.id, context.job.name, partitions_.size(),
-                                 partitions_.size() - queue_.size(), opened_.resumed});
+  context.observer.on(RunStarted{opened_.id, context.job.name, partitions_.size(), partitions_.size() - queue_.size(),
+                                 opened_.resumed});
   auto lanes = run_lanes();
   co_await std::move(lanes);
 
@@ -203,7 +203,8 @@ awaitable<result<Summary>> run_job(RunContext context, RunOptions options) {
   co_await asio::this_coro::throw_if_cancelled(false);
   auto partitions = chosen(partitions_of(context.definitions, context.job), options.partitions, context.job.name);
   if (!partitions) co_return partitions.error();
-  auto stages = Stages::compile(context.definitions.model_of(context.job), context.definitions.endpoint_of(context.job));
+  auto stages =
+      Stages::compile(context.definitions.model_of(context.job), context.definitions.endpoint_of(context.job));
   if (!stages) co_return stages.error();
   JobRun run(context, std::move(options), *std::move(partitions), *std::move(stages));
   auto running = run.run();

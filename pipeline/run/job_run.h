@@ -20,8 +20,8 @@ namespace housingd::run {
 enum class Resume : bool { no, yes };
 
 struct RunOptions {
-  std::vector<std::string> partitions;  // names; empty: all
-  std::uint64_t limit = 0;              // records of each partition; 0: all. A limited run is never complete
+  std::vector<std::string> partitions{};  // names; empty: all
+  std::uint64_t limit = 0;                // records of each partition; 0: all. A limited run is never complete
   Resume resume = Resume::yes;
   bool dry_run = false;  // for the summary; the store decides
 };

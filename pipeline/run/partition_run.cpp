@@ -39,7 +39,9 @@ upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
   return batch;
 }
 
-std::string reason_of(const Error& error) { return std::string(name_of(error.code())) + ": " + error.message(); }
+std::string reason_of(const Error& error) {
+  return std::string(name_of(error.code())) + ": " + error.message();
+}
 
 // Whether the walk goes on, and if not, why.
 enum class Walk : std::uint8_t { on, at_end, stopped, must_split, restart };
@@ -203,7 +205,8 @@ awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
     if (check_total && slice_total_ != checkpoint_.slice_declared) co_return Walk::restart;
     check_total = false;
     if (slice_total_ && *slice_total_ != before) tell(TotalDeclared{partition_.name, declared()});
-    const bool splits = !checkpoint_.split && partition_.split_over && slice_total_.value_or(0) > *partition_.split_over;
+    const bool splits =
+        !checkpoint_.split && partition_.split_over && slice_total_.value_or(0) > *partition_.split_over;
     if (splits) co_return Walk::must_split;
     if (paginator.exceeds_window()) {
       co_return Error(Disposition::fail_partition, ErrorCode::window_exceeded,

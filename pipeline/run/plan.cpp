@@ -33,8 +33,8 @@ void estimate(PlannedPartition& planned, const definition::Endpoint& endpoint) {
     // page is not full.
     planned.requests += planned.partition.slices.size() + 1;
   } else if (endpoint.paginator.max_items && total > *endpoint.paginator.max_items) {
-    planned.trouble = "declares more records than the API gives out (" +
-                      std::to_string(*endpoint.paginator.max_items) + "); the job needs a 'split'";
+    planned.trouble = "declares more records than the API gives out (" + std::to_string(*endpoint.paginator.max_items) +
+                      "); the job needs a 'split'";
   }
 }
 

@@ -32,8 +32,7 @@ struct Plan {
 };
 
 // Asks the source for one record of each partition, politely like a run does.
-async::awaitable<outcome::result<Plan>> plan_job(const definition::Definitions& definitions,
-                                                 const definition::Job& job, std::vector<std::string> partitions,
-                                                 fetch::SourceClient& source);
+async::awaitable<outcome::result<Plan>> plan_job(const definition::Definitions& definitions, const definition::Job& job,
+                                                 std::vector<std::string> partitions, fetch::SourceClient& source);
 
 }  // namespace housingd::run

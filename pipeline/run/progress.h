@@ -13,8 +13,8 @@ namespace housingd::run {
 struct RunStarted {
   upsert::RunId run;
   std::string job;
-  std::size_t partitions;          // of this run
-  std::size_t already_complete;    // by the run that is resumed
+  std::size_t partitions;        // of this run
+  std::size_t already_complete;  // by the run that is resumed
   bool resumed;
 };
 

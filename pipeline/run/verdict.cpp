@@ -8,7 +8,9 @@ using upsert::PartitionState;
 
 namespace {
 
-double percent(double ratio) { return ratio * 100.0; }
+double percent(double ratio) {
+  return ratio * 100.0;
+}
 
 std::optional<std::string> reject_gate(const upsert::RecordCounts& records, const definition::Gates& gates) {
   if (records.fetched == 0) return std::nullopt;

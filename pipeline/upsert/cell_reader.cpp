@@ -15,7 +15,8 @@ using record::Value;
 
 namespace {
 
-// Beyond 2^53 a double no longer tells whole numbers apart.
+// From 2^53 on a double no longer tells whole numbers apart: 2^53 + 1 becomes
+// 2^53 when it is written as a decimal.
 constexpr double exact_integers = 9007199254740992.0;
 
 CellFault read_integer(const Value& value, std::int64_t low, std::int64_t high, Cell& into) {
@@ -23,7 +24,7 @@ CellFault read_integer(const Value& value, std::int64_t low, std::int64_t high, 
   if (value.IsInt64()) {
     number = value.GetInt64();
   } else if (value.IsDouble() && std::trunc(value.GetDouble()) == value.GetDouble()) {
-    if (std::abs(value.GetDouble()) > exact_integers) return CellFault::range;
+    if (std::abs(value.GetDouble()) >= exact_integers) return CellFault::range;
     number = static_cast<std::int64_t>(value.GetDouble());
   } else {
     return value.IsUint64() ? CellFault::range : CellFault::type;
@@ -53,10 +54,18 @@ CellFault read_uuid(const Value& value, std::deque<std::string>& texts, Cell& in
   return fault;
 }
 
+// Whether JSON text escapes U+0000; "\\u0000" is a backslash and a word.
+bool escapes_nul(std::string_view json) {
+  for (std::size_t at = json.find('\\'); at != std::string_view::npos; at = json.find('\\', at + 2)) {
+    if (json.substr(at, 6) == "\\u0000") return true;
+  }
+  return false;
+}
+
 CellFault read_json(const Value& value, std::deque<std::string>& texts, Cell& into) {
   std::string& text = texts.emplace_back();
   record::append_json(value, text);
-  if (text.find("\\u0000") != std::string::npos) return CellFault::nul;
+  if (escapes_nul(text)) return CellFault::nul;
   into = Cell::text(text);
   return CellFault::none;
 }
@@ -69,7 +78,8 @@ CellFault read_cell(const Value& value, ColumnType type, std::deque<std::string>
     return CellFault::none;
   }
   switch (type) {
-    case ColumnType::text: return read_text(value, nullptr, into);
+    case ColumnType::text:
+      return read_text(value, nullptr, into);
     case ColumnType::integer:
       return read_integer(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max(),
                           into);
@@ -78,16 +88,20 @@ CellFault read_cell(const Value& value, ColumnType type, std::deque<std::string>
                           into);
     case ColumnType::number:
       if (!value.IsNumber()) return CellFault::type;
-      into = Cell::number(value.GetDouble());
+      into = Cell::number(value.GetDouble() + 0.0);  // -0.0 is 0.0, as databases have it
       return CellFault::none;
     case ColumnType::boolean:
       if (!value.IsBool()) return CellFault::type;
       into = Cell::boolean(value.GetBool());
       return CellFault::none;
-    case ColumnType::uuid: return read_uuid(value, texts, into);
-    case ColumnType::date: return read_text(value, is_date, into);
-    case ColumnType::timestamp: return read_text(value, is_timestamp, into);
-    case ColumnType::json: return read_json(value, texts, into);
+    case ColumnType::uuid:
+      return read_uuid(value, texts, into);
+    case ColumnType::date:
+      return read_text(value, is_date, into);
+    case ColumnType::timestamp:
+      return read_text(value, is_timestamp, into);
+    case ColumnType::json:
+      return read_json(value, texts, into);
   }
   return CellFault::type;
 }

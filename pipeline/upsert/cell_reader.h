@@ -13,9 +13,9 @@ namespace housingd::upsert {
 
 enum class CellFault : std::uint8_t {
   none,
-  type,    // not what the column holds
-  range,   // the right type, too large
-  nul,     // text with U+0000, which PostgreSQL cannot store and nobody means
+  type,   // not what the column holds
+  range,  // the right type, too large
+  nul,    // text with U+0000, which PostgreSQL cannot store and nobody means
 };
 
 // Null gives a null cell. Text that has to be made (lowered, JSON) goes to `texts`.

@@ -4,23 +4,34 @@ namespace housingd::upsert {
 
 std::string_view name_of(RunState state) {
   switch (state) {
-    case RunState::running: return "running";
-    case RunState::complete: return "complete";
-    case RunState::incomplete: return "incomplete";
-    case RunState::failed: return "failed";
-    case RunState::interrupted: return "interrupted";
+    case RunState::running:
+      return "running";
+    case RunState::complete:
+      return "complete";
+    case RunState::incomplete:
+      return "incomplete";
+    case RunState::failed:
+      return "failed";
+    case RunState::interrupted:
+      return "interrupted";
   }
   return "unknown";
 }
 
 std::string_view name_of(PartitionState state) {
   switch (state) {
-    case PartitionState::pending: return "pending";
-    case PartitionState::running: return "running";
-    case PartitionState::complete: return "complete";
-    case PartitionState::incomplete: return "incomplete";
-    case PartitionState::failed: return "failed";
-    case PartitionState::interrupted: return "interrupted";
+    case PartitionState::pending:
+      return "pending";
+    case PartitionState::running:
+      return "running";
+    case PartitionState::complete:
+      return "complete";
+    case PartitionState::incomplete:
+      return "incomplete";
+    case PartitionState::failed:
+      return "failed";
+    case PartitionState::interrupted:
+      return "interrupted";
   }
   return "unknown";
 }

@@ -34,7 +34,7 @@ enum class PartitionState : std::uint8_t {
 
 struct RecordCounts {
   std::uint64_t declared = 0;
-  std::uint64_t fetched = 0;   // elements of record arrays, duplicates included
+  std::uint64_t fetched = 0;  // elements of record arrays, duplicates included
   std::uint64_t accepted = 0;
   std::uint64_t rejected = 0;
   std::uint64_t distinct = 0;  // by key, rejects included
@@ -59,10 +59,10 @@ struct Effect {
 
 // How far a partition has come: committed with the rows that brought it here.
 struct Checkpoint {
-  std::uint32_t slice = 0;      // index of the slice in work
-  std::uint32_t next_page = 0;  // 0-based, of that slice
+  std::uint32_t slice = 0;           // index of the slice in work
+  std::uint32_t next_page = 0;       // 0-based, of that slice
   std::uint64_t slice_declared = 0;  // what that slice declared; resumed only if it still does
-  bool split = false;           // whether the partition is fetched by slices
+  bool split = false;                // whether the partition is fetched by slices
 };
 
 struct PartitionRecord {

@@ -129,7 +129,9 @@ outcome::result<Mapping> Mapping::compile(const Model& model, const Endpoint& en
   return mapping;
 }
 
-std::size_t Mapping::record_table() const { return plan_->record_table; }
+std::size_t Mapping::record_table() const {
+  return plan_->record_table;
+}
 
 std::optional<record::Reject> Mapping::map(const record::Value& record, std::string_view key, std::uint64_t key_hash,
                                            record::PageRows& page, std::deque<std::string>& texts) const {

@@ -24,18 +24,18 @@ struct ColumnPlan {
 };
 
 struct TablePlan {
-  std::uint16_t table = 0;           // index into Model::tables
-  std::uint16_t parent = no_table;   // index into Model::tables
-  bool from_parent_rows = false;     // list table: its elements are within each parent row's entity
-  record::Pointer root;              // from the record to the entities; not for list tables
-  record::Pointer target;            // from the entity to the row's value (`at`) or its elements (`each` + "/*")
-  record::Pointer list;              // `each` itself: to tell an absent list from an empty one
+  std::uint16_t table = 0;          // index into Model::tables
+  std::uint16_t parent = no_table;  // index into Model::tables
+  bool from_parent_rows = false;    // list table: its elements are within each parent row's entity
+  record::Pointer root;             // from the record to the entities; not for list tables
+  record::Pointer target;           // from the entity to the row's value (`at`) or its elements (`each` + "/*")
+  record::Pointer list;             // `each` itself: to tell an absent list from an empty one
   bool is_list = false;
   bool shared = false;
-  bool lenient = false;              // absent fields are unknown, not NULL
+  bool lenient = false;                  // absent fields are unknown, not NULL
   bool owns_children_of_parent = false;  // its rows of one parent are a ChildSet
   std::vector<ColumnPlan> columns;
-  std::vector<std::uint16_t> key;    // column indexes
+  std::vector<std::uint16_t> key;  // column indexes
 };
 
 struct MappingPlan {

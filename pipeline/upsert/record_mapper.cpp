@@ -20,24 +20,36 @@ constexpr std::size_t shown_bytes = 80;
 
 std::string_view name_of(ColumnType type) {
   switch (type) {
-    case ColumnType::text: return "text";
-    case ColumnType::integer: return "a whole number of 32 bits";
-    case ColumnType::bigint: return "a whole number of 64 bits";
-    case ColumnType::number: return "a number";
-    case ColumnType::boolean: return "true or false";
-    case ColumnType::uuid: return "a UUID";
-    case ColumnType::date: return "a date YYYY-MM-DD";
-    case ColumnType::timestamp: return "a timestamp as of RFC 3339";
-    case ColumnType::json: return "JSON";
+    case ColumnType::text:
+      return "text";
+    case ColumnType::integer:
+      return "a whole number of 32 bits";
+    case ColumnType::bigint:
+      return "a whole number of 64 bits";
+    case ColumnType::number:
+      return "a number";
+    case ColumnType::boolean:
+      return "true or false";
+    case ColumnType::uuid:
+      return "a UUID";
+    case ColumnType::date:
+      return "a date YYYY-MM-DD";
+    case ColumnType::timestamp:
+      return "a timestamp as of RFC 3339";
+    case ColumnType::json:
+      return "JSON";
   }
   return "";
 }
 
 std::string_view keyword_of(CellFault fault) {
   switch (fault) {
-    case CellFault::range: return "range";
-    case CellFault::nul: return "nul";
-    default: return "type";
+    case CellFault::range:
+      return "range";
+    case CellFault::nul:
+      return "nul";
+    default:
+      return "type";
   }
 }
 
@@ -173,10 +185,17 @@ bool RecordMapper::read_cells(const TablePlan& table, Candidate& candidate, std:
 bool RecordMapper::read_column(const TablePlan& table, const ColumnPlan& column, const Candidate& candidate,
                                std::uint32_t parent, Cell& into) {
   switch (column.origin) {
-    case ColumnOrigin::parent: into = page_.cells[page_.rows[parent].first_cell + column.parent_column]; return true;
-    case ColumnOrigin::position: into = Cell::integer(candidate.position); return true;
-    case ColumnOrigin::is_first: into = Cell::boolean(candidate.position == 0); return true;
-    case ColumnOrigin::path: break;
+    case ColumnOrigin::parent:
+      into = page_.cells[page_.rows[parent].first_cell + column.parent_column];
+      return true;
+    case ColumnOrigin::position:
+      into = Cell::integer(candidate.position);
+      return true;
+    case ColumnOrigin::is_first:
+      into = Cell::boolean(candidate.position == 0);
+      return true;
+    case ColumnOrigin::path:
+      break;
   }
   const Value* value = column.path.find(column.from_record ? record_ : *candidate.value);
   if (value == nullptr) {
@@ -207,7 +226,8 @@ int RecordMapper::compare_keys(const TablePlan& table, const Candidate& left, co
 
 bool RecordMapper::equal_rows(const TablePlan& table, const Candidate& left, const Candidate& right) const {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].origin == ColumnOrigin::position || table.columns[i].origin == ColumnOrigin::is_first) continue;
+    if (table.columns[i].origin == ColumnOrigin::position || table.columns[i].origin == ColumnOrigin::is_first)
+      continue;
     if (page_.cells[left.first_cell + i] != page_.cells[right.first_cell + i]) return false;
   }
   return true;

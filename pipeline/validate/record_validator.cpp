@@ -5,10 +5,10 @@
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
-#include <cerrno>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 namespace housingd::validate {
 
@@ -59,12 +59,14 @@ RecordSchema::~RecordSchema() = default;
 
 outcome::result<std::shared_ptr<const RecordSchema>> RecordSchema::load(const std::string& file) {
   if (file.empty()) return compile(R"({"type":"object"})");
+  std::error_code trouble;
+  const bool is_file = std::filesystem::is_regular_file(file, trouble);
   std::ifstream stream(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (!stream) {
+  if (!is_file || !stream) {
     return Error(Disposition::fail_run, ErrorCode::invalid_definition,
-                 "cannot read the JSON Schema " + file + ": " + std::strerror(errno));
+                 "cannot read the JSON Schema " + file + ": " + (trouble ? trouble.message() : "not a file to read"));
   }
+  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
   auto compiled = compile(text);
   if (!compiled) return compiled.error().in(file);
   return compiled;
@@ -119,6 +121,8 @@ RecordValidator::RecordValidator(std::shared_ptr<const RecordSchema> schema)
     : impl_(std::make_unique<Impl>(std::move(schema))) {}
 RecordValidator::~RecordValidator() = default;
 
-std::optional<record::Reject> RecordValidator::examine(const Value& record) { return impl_->examine(record); }
+std::optional<record::Reject> RecordValidator::examine(const Value& record) {
+  return impl_->examine(record);
+}
 
 }  // namespace housingd::validate

@@ -31,16 +31,22 @@ TEST_F(BadInput, APoisonedRecordIsKeptAsARejectAndItsPageGoesOn) {
   struct Case {
     PoisonKind kind;
     const char* reason;
+    const char* field = "";
   };
   const Case cases[] = {
-      {PoisonKind::wrong_type, ""},          {PoisonKind::missing_key, ""},
-      {PoisonKind::null_key, ""},            {PoisonKind::invalid_utf8, "invalid_encoding"},
-      {PoisonKind::lone_surrogate, "invalid_encoding"}, {PoisonKind::nul_text, "invalid_encoding"},
+      {PoisonKind::wrong_type, ""},
+      {PoisonKind::missing_key, ""},
+      {PoisonKind::null_key, ""},
+      {PoisonKind::invalid_utf8, "invalid_encoding"},
+      {PoisonKind::lone_surrogate, "invalid_encoding"},
+      {PoisonKind::nul_text, "invalid_encoding", "slug"},
       {PoisonKind::deep_nesting, "nesting_too_deep"},
   };
   std::size_t index = 0;
   simulator::Faults faults;
-  for (const auto& bad : cases) faults.poison.push_back({.kind = bad.kind, .id = id_of(index++)});
+  for (const auto& bad : cases) {
+    faults.poison.push_back({.kind = bad.kind, .id = id_of(index++), .field = bad.field});
+  }
   fault(faults);
   const Summary summary = import();
   const auto rejects = static_cast<std::int64_t>(std::size(cases));
@@ -56,7 +62,8 @@ TEST_F(BadInput, APoisonedRecordIsKeptAsARejectAndItsPageGoesOn) {
 
 TEST_F(BadInput, ARecordThatIsRejectedTodayIsNotTakenForGone) {
   import();
-  fault({.poison = {{.kind = PoisonKind::wrong_type, .id = id_of(3)}, {.kind = PoisonKind::invalid_utf8, .id = id_of(4)}}});
+  fault({.poison = {{.kind = PoisonKind::wrong_type, .id = id_of(3)},
+                    {.kind = PoisonKind::invalid_utf8, .id = id_of(4)}}});
   const Summary summary = import();
   EXPECT_EQ(summary.run.records.rejected, 2U);
   EXPECT_EQ(number("SELECT count(*) FROM properties WHERE removed_at IS NOT NULL"), 0);
@@ -72,7 +79,8 @@ TEST_F(BadInput, AnIgnoredFilterFailsThePartitionBeforeItWritesARow) {
 
 TEST_F(BadInput, ASourceThatGivesLessThanItDeclaresIsIncompleteAndNothingIsSwept) {
   import();
-  static_cast<void>(source().change({.vanishing = 4, .among = {.types = {simulator::generator::AddressType::villa}}}).value());
+  static_cast<void>(
+      source().change({.vanishing = 4, .among = {.types = {simulator::generator::AddressType::villa}}}).value());
   fault({.declare_extra = 10});
   const Summary summary = import();
   EXPECT_EQ(summary.run.state, RunState::incomplete);
@@ -80,16 +88,25 @@ TEST_F(BadInput, ASourceThatGivesLessThanItDeclaresIsIncompleteAndNothingIsSwept
   EXPECT_EQ(number("SELECT count(*) FROM properties WHERE removed_at IS NOT NULL"), 0);
 }
 
-TEST_F(BadInput, RecordsThatSlipBetweenPagesMakeItIncomplete) {
+TEST_F(BadInput, ARecordThatComesTwiceIsStoredAndCountedOnce) {
   fault({.duplicate_last_record_on_next_page = {.every_nth = 1}});
   const Summary summary = import();
-  EXPECT_EQ(summary.run.state, RunState::incomplete);
+  EXPECT_EQ(summary.run.state, RunState::complete);
   EXPECT_GT(summary.run.records.fetched, summary.run.records.distinct);
+  EXPECT_EQ(number("SELECT count(*) FROM properties"), 300);
+}
+
+TEST_F(BadInput, RecordsThatSlipBetweenPagesMakeItIncomplete) {
+  fault({.drop_records = 3});
+  const Summary summary = import();
+  EXPECT_EQ(summary.run.state, RunState::incomplete);
+  EXPECT_THAT(summary.partitions.front().record.reason, HasSubstr("3 missing"));
 }
 
 TEST_F(BadInput, ASharpDropIsHeldBackByTheGate) {
   import();
-  static_cast<void>(source().change({.vanishing = 200, .among = {.types = {simulator::generator::AddressType::villa}}}).value());
+  static_cast<void>(
+      source().change({.vanishing = 200, .among = {.types = {simulator::generator::AddressType::villa}}}).value());
   const Summary summary = import();
   EXPECT_EQ(summary.run.state, RunState::failed);
   EXPECT_THAT(summary.partitions.front().record.reason, HasSubstr("max_shrink"));

@@ -39,7 +39,9 @@ simulator::SimulatorOptions small_market() {
   return options;
 }
 
-ImportTest::ImportTest() { forget_settings(); }
+ImportTest::ImportTest() {
+  forget_settings();
+}
 
 void ImportTest::forget_settings() {
   overrides_.clear();

@@ -9,10 +9,10 @@
 namespace housingd::run {
 namespace {
 
-using upsert::PartitionState;
-using upsert::TableCounts;
 using testing::ElementsAre;
 using testing::UnorderedElementsAreArray;
+using upsert::PartitionState;
+using upsert::TableCounts;
 
 std::uint64_t written(const Summary& summary) {
   std::uint64_t rows = 0;
@@ -20,7 +20,9 @@ std::uint64_t written(const Summary& summary) {
   return rows;
 }
 
-simulator::Filter villas() { return {.types = {simulator::generator::AddressType::villa}}; }
+simulator::Filter villas() {
+  return {.types = {simulator::generator::AddressType::villa}};
+}
 
 TEST_F(ImportTest, BringsEveryRecordIntoItsTables) {
   start_simulator(small_market());
@@ -70,7 +72,8 @@ TEST_F(ImportTest, TouchesNoDataTableWhenNothingChanged) {
   start_simulator(small_market());
   import();
   std::string triggers = "CREATE TABLE touched (name TEXT);";
-  for (const auto& table : definitions().models.at("housing").tables) {
+  const auto known = definitions();
+  for (const auto& table : known.models.at("housing").tables) {
     for (const std::string kind : {"INSERT", "UPDATE", "DELETE"}) {
       triggers += "CREATE TRIGGER watch_" + table.name + kind + " AFTER " + kind + " ON " + table.name +
                   " BEGIN INSERT INTO touched VALUES ('" + table.name + "'); END;";
@@ -88,8 +91,8 @@ TEST_F(ImportTest, KeepsEveryPriceChangeAndNothingElse) {
   const Summary summary = import();
   std::vector<std::vector<std::string>> expected;
   for (const auto& change : changes.prices) {
-    expected.push_back({"cases", change.case_id, "price_cash", std::to_string(change.old_price),
-                        std::to_string(change.new_price)});
+    expected.push_back(
+        {"cases", change.case_id, "price_cash", std::to_string(change.old_price), std::to_string(change.new_price)});
   }
   for (const auto& change : changes.valuations) {
     expected.push_back({"properties", change.address_id, "latest_valuation", std::to_string(change.old_valuation),
@@ -156,6 +159,7 @@ TEST_F(ImportTest, FailsAPartitionBeyondTheWindowThatCannotBeSplit) {
   options.max_window = 100;
   start_simulator(options);
   set("sources.boligsiden.endpoints.addresses.paginator.max_items", "100");
+  set("jobs.denmark-villas.partitions.split.over", "100");
   set("jobs.copenhagen-villas.partitions.split", "{ over: 100, by: zip_codes, params: { unknown: '{zip}' } }");
   const Summary summary = import();
   EXPECT_EQ(summary.run.state, upsert::RunState::failed);

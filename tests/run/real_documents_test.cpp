@@ -24,7 +24,8 @@ using rapidjson::Value;
 
 std::filesystem::path sample() {
   const char* folder = std::getenv("HOUSINGD_SOURCE_DIR");
-  return std::filesystem::path(folder != nullptr ? folder : ".") / "../shared/data/boligsiden/addresses-sample.jsonl.gz";
+  return std::filesystem::path(folder != nullptr ? folder : ".") /
+         "../shared/data/boligsiden/addresses-sample.jsonl.gz";
 }
 
 std::vector<std::string> lines_of(const std::filesystem::path& packed) {
@@ -116,7 +117,8 @@ class Reading {
 
   [[nodiscard]] std::string base_of(const Table& table) const {
     if (table.each) {
-      const std::string outer = table.parent.empty() ? base_of_root(table.root) : base_of(*model_.find_table(table.parent));
+      const std::string outer =
+          table.parent.empty() ? base_of_root(table.root) : base_of(*model_.find_table(table.parent));
       return outer + table.each->text() + "/*";
     }
     return base_of_root(table.root) + (table.at ? table.at->text() : "");

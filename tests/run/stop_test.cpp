@@ -29,7 +29,7 @@ class StoppedImport : public ImportTest {
 TEST_F(StoppedImport, IsTakenUpWhereItWasAndEndsInTheSameTables) {
   import();
   const auto undisturbed = data();
-  const auto needed = source().ledger().requests_total;
+  const auto needed = source().ledger().requests;
 
   std::filesystem::remove(file());
   source().reset_ledger();
@@ -46,7 +46,7 @@ TEST_F(StoppedImport, IsTakenUpWhereItWasAndEndsInTheSameTables) {
   EXPECT_EQ(summary.run.records.accepted, 3'000U) << "the summary speaks of the whole run";
   EXPECT_EQ(summary.run.tables.at("properties").inserted, 3'000U);
   // Each stop costs at most one page that had been fetched ahead, per partition.
-  EXPECT_LE(source().ledger().requests_total, needed + static_cast<std::uint64_t>(rounds) * 2);
+  EXPECT_LE(source().ledger().requests, needed + static_cast<std::uint64_t>(rounds) * 2);
 }
 
 TEST_F(StoppedImport, BeginsAnewWhenAskedTo) {

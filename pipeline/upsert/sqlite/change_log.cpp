@@ -11,11 +11,15 @@ using record::Cell;
 std::optional<std::string> text_of(const Cell& cell) {
   switch (cell.kind()) {
     case Cell::Kind::null:
-    case Cell::Kind::absent: return std::nullopt;
+    case Cell::Kind::absent:
+      return std::nullopt;
     case Cell::Kind::boolean:
-    case Cell::Kind::integer: return std::to_string(cell.integer());
-    case Cell::Kind::number: return fmt::format("{}", cell.number());
-    case Cell::Kind::text: return std::string(cell.text());
+    case Cell::Kind::integer:
+      return std::to_string(cell.integer());
+    case Cell::Kind::number:
+      return fmt::format("{}", cell.number());
+    case Cell::Kind::text:
+      return std::string(cell.text());
   }
   return std::nullopt;
 }
@@ -29,8 +33,10 @@ void ChangeLog::add(std::string_view table, std::string_view row_key, std::strin
                     const std::optional<std::string>& old_value, const std::optional<std::string>& new_value, RunId run,
                     std::string_view now) {
   const auto bind_value = [&](int parameter, const std::optional<std::string>& value) {
-    if (value) insert_.bind(parameter, std::string_view(*value));
-    else insert_.bind_null(parameter);
+    if (value)
+      insert_.bind(parameter, std::string_view(*value));
+    else
+      insert_.bind_null(parameter);
   };
   insert_.bind(1, table);
   insert_.bind(2, row_key);
@@ -43,6 +49,8 @@ void ChangeLog::add(std::string_view table, std::string_view row_key, std::strin
   ++count_;
 }
 
-std::uint64_t ChangeLog::take_count() { return std::exchange(count_, 0); }
+std::uint64_t ChangeLog::take_count() {
+  return std::exchange(count_, 0);
+}
 
 }  // namespace housingd::upsert::sqlite

@@ -17,9 +17,11 @@ constexpr int cache_size = -16'384;
 
 int open_flags(OpenMode mode) {
   switch (mode) {
-    case OpenMode::read: return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    case OpenMode::read:
+      return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     case OpenMode::write:
-    case OpenMode::scratch: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    case OpenMode::scratch:
+      return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   }
   return SQLITE_OPEN_READONLY;
 }
@@ -29,16 +31,21 @@ int open_flags(OpenMode mode) {
 outcome::Error DatabaseError::to_error() const {
   switch (code_ & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return {Disposition::retry, ErrorCode::store_unavailable, what()};
-    case SQLITE_FULL: return {Disposition::fail_run, ErrorCode::store_full, what()};
+    case SQLITE_LOCKED:
+      return {Disposition::retry, ErrorCode::store_unavailable, what()};
+    case SQLITE_FULL:
+      return {Disposition::fail_run, ErrorCode::store_full, what()};
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return {Disposition::fail_run, ErrorCode::store_damaged, what()};
+    case SQLITE_NOTADB:
+      return {Disposition::fail_run, ErrorCode::store_damaged, what()};
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_AUTH:
-    case SQLITE_IOERR: return {Disposition::fail_run, ErrorCode::store_unavailable, what()};
-    default: return {Disposition::fail_run, ErrorCode::internal, what()};
+    case SQLITE_IOERR:
+      return {Disposition::fail_run, ErrorCode::store_unavailable, what()};
+    default:
+      return {Disposition::fail_run, ErrorCode::internal, what()};
   }
 }
 
@@ -75,8 +82,8 @@ bool Database::has_table(std::string_view name) {
 DatabaseError Database::error(int code, std::string_view doing) const {
   constexpr std::size_t shown_bytes = 120;
   const char* words = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
-  return {code, "SQLite " + path_ + ": " + words + " (code " + std::to_string(code) + ") in: " +
-                    std::string(doing.substr(0, shown_bytes))};
+  return {code, "SQLite " + path_ + ": " + words + " (code " + std::to_string(code) +
+                    ") in: " + std::string(doing.substr(0, shown_bytes))};
 }
 
 Statement::Statement(Database& database, const std::string& sql) : database_(&database) {
@@ -94,16 +101,24 @@ void Statement::check(int code) const {
 void Statement::bind(int parameter, const Cell& cell) {
   switch (cell.kind()) {
     case Cell::Kind::null:
-    case Cell::Kind::absent: return bind_null(parameter);
+    case Cell::Kind::absent:
+      return bind_null(parameter);
     case Cell::Kind::boolean:
-    case Cell::Kind::integer: return bind(parameter, cell.integer());
-    case Cell::Kind::number: return bind(parameter, cell.number());
-    case Cell::Kind::text: return bind(parameter, cell.text());
+    case Cell::Kind::integer:
+      return bind(parameter, cell.integer());
+    case Cell::Kind::number:
+      return bind(parameter, cell.number());
+    case Cell::Kind::text:
+      return bind(parameter, cell.text());
   }
 }
 
-void Statement::bind(int parameter, std::int64_t value) { check(sqlite3_bind_int64(handle_.get(), parameter, value)); }
-void Statement::bind(int parameter, double value) { check(sqlite3_bind_double(handle_.get(), parameter, value)); }
+void Statement::bind(int parameter, std::int64_t value) {
+  check(sqlite3_bind_int64(handle_.get(), parameter, value));
+}
+void Statement::bind(int parameter, double value) {
+  check(sqlite3_bind_double(handle_.get(), parameter, value));
+}
 
 void Statement::bind(int parameter, std::string_view text) {
   check(sqlite3_bind_text64(handle_.get(), parameter, text.data() != nullptr ? text.data() : "", text.size(),
@@ -114,7 +129,9 @@ void Statement::bind_blob(int parameter, std::string_view bytes) {
   check(sqlite3_bind_blob64(handle_.get(), parameter, bytes.data(), bytes.size(), SQLITE_STATIC));
 }
 
-void Statement::bind_null(int parameter) { check(sqlite3_bind_null(handle_.get(), parameter)); }
+void Statement::bind_null(int parameter) {
+  check(sqlite3_bind_null(handle_.get(), parameter));
+}
 
 void Statement::bind_column(int parameter, const Statement& other, int column) {
   check(sqlite3_bind_value(handle_.get(), parameter, sqlite3_column_value(other.handle_.get(), column)));
@@ -142,11 +159,19 @@ std::int64_t Statement::run_and_count() {
   return sqlite3_changes64(database_->handle());
 }
 
-void Statement::reset() { sqlite3_reset(handle_.get()); }
+void Statement::reset() {
+  sqlite3_reset(handle_.get());
+}
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
-double Statement::number(int column) const { return sqlite3_column_double(handle_.get(), column); }
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
+}
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(handle_.get(), column);
+}
+double Statement::number(int column) const {
+  return sqlite3_column_double(handle_.get(), column);
+}
 
 std::string_view Statement::text(int column) const {
   // Text before size: sqlite3_column_bytes answers for the form asked for last.
@@ -157,21 +182,29 @@ std::string_view Statement::text(int column) const {
 bool Statement::equals(int column, const Cell& cell) const {
   const int type = sqlite3_column_type(handle_.get(), column);
   switch (cell.kind()) {
-    case Cell::Kind::absent: return true;
-    case Cell::Kind::null: return type == SQLITE_NULL;
+    case Cell::Kind::absent:
+      return true;
+    case Cell::Kind::null:
+      return type == SQLITE_NULL;
     case Cell::Kind::boolean:
-    case Cell::Kind::integer: return type == SQLITE_INTEGER && integer(column) == cell.integer();
-    case Cell::Kind::number: return type == SQLITE_FLOAT && number(column) == cell.number();
-    case Cell::Kind::text: return type == SQLITE_TEXT && text(column) == cell.text();
+    case Cell::Kind::integer:
+      return type == SQLITE_INTEGER && integer(column) == cell.integer();
+    case Cell::Kind::number:
+      return type == SQLITE_FLOAT && number(column) == cell.number();
+    case Cell::Kind::text:
+      return type == SQLITE_TEXT && text(column) == cell.text();
   }
   return false;
 }
 
 int Statement::compare(int column, const Cell& cell) const {
   switch (cell.kind()) {
-    case Cell::Kind::text: return text(column).compare(cell.text());
-    case Cell::Kind::number: return number(column) < cell.number() ? -1 : number(column) > cell.number() ? 1 : 0;
-    default: return integer(column) < cell.integer() ? -1 : integer(column) > cell.integer() ? 1 : 0;
+    case Cell::Kind::text:
+      return text(column).compare(cell.text());
+    case Cell::Kind::number:
+      return number(column) < cell.number() ? -1 : number(column) > cell.number() ? 1 : 0;
+    default:
+      return integer(column) < cell.integer() ? -1 : integer(column) > cell.integer() ? 1 : 0;
   }
 }
 

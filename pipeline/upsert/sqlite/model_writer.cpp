@@ -52,7 +52,7 @@ void ModelWriter::write_record(const PageRows& page, const RecordRows& record, c
 Written ModelWriter::write_row(const PageRows& page, const Row& row, const Stamp& stamp, Effect& effect) {
   TableWriter& writer = *tables_[row.table];
   const auto cells = page.cells_of(row, writer.table().columns.size());
-  if (writer.table().shared && shared_.knows(row.table, writer.key_of(cells, key_), cells)) return Written::unchanged;
+  if (writer.table().shared && shared_.knows(row.table, cells)) return Written::unchanged;
   return writer.write(cells, stamp, log_, effect.tables[row.table]);
 }
 

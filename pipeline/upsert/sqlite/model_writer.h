@@ -32,8 +32,8 @@ class ModelWriter {
   [[nodiscard]] const definition::Model& model() const { return model_; }
 
  private:
-  void write_record(const record::PageRows& page, const record::RecordRows& record, const Stamp& stamp,
-                    Removal removal, Effect& effect);
+  void write_record(const record::PageRows& page, const record::RecordRows& record, const Stamp& stamp, Removal removal,
+                    Effect& effect);
   Written write_row(const record::PageRows& page, const record::Row& row, const Stamp& stamp, Effect& effect);
   void write_child_set(const record::PageRows& page, const record::ChildSet& set, const Stamp& stamp, Removal removal,
                        Effect& effect);

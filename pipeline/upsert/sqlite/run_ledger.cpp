@@ -21,11 +21,17 @@ PartitionState partition_state(std::string_view name) {
   return PartitionState::pending;
 }
 
-std::int64_t stored(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+std::int64_t stored(std::uint64_t number) {
+  return static_cast<std::int64_t>(number);
+}
 
-std::uint64_t count(const Statement& row, int column) { return static_cast<std::uint64_t>(row.integer(column)); }
+std::uint64_t count(const Statement& row, int column) {
+  return static_cast<std::uint64_t>(row.integer(column));
+}
 
-std::uint32_t small(const Statement& row, int column) { return static_cast<std::uint32_t>(row.integer(column)); }
+std::uint32_t small(const Statement& row, int column) {
+  return static_cast<std::uint32_t>(row.integer(column));
+}
 
 // Columns from `first`: declared, fetched, accepted, rejected, distinct_records, keyless.
 RecordCounts record_counts(const Statement& row, int first) {
@@ -306,7 +312,7 @@ std::vector<RejectRecord> RunLedger::rejects(RunId run, std::size_t limit) {
   while (read.step()) {
     RejectRecord& reject = rejects.emplace_back();
     reject.run = read.integer(0);
-    std::string* fields[] = {&reject.partition, &reject.record_key, &reject.reason, &reject.keyword,
+    std::string* fields[] = {&reject.partition, &reject.record_key, &reject.reason,  &reject.keyword,
                              &reject.pointer,   &reject.message,    &reject.payload, &reject.rejected_at};
     int column = 0;
     for (std::string* field : fields) *field = read.text(++column);

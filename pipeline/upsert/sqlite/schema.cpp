@@ -63,23 +63,35 @@ std::string_view storage_of(ColumnType type) {
   switch (type) {
     case ColumnType::integer:
     case ColumnType::bigint:
-    case ColumnType::boolean: return "INTEGER";
-    case ColumnType::number: return "REAL";
-    default: return "TEXT";
+    case ColumnType::boolean:
+      return "INTEGER";
+    case ColumnType::number:
+      return "REAL";
+    default:
+      return "TEXT";
   }
 }
 
 std::string_view name_of(ColumnType type) {
   switch (type) {
-    case ColumnType::text: return "text";
-    case ColumnType::integer: return "integer";
-    case ColumnType::bigint: return "bigint";
-    case ColumnType::number: return "double";
-    case ColumnType::boolean: return "boolean";
-    case ColumnType::uuid: return "uuid";
-    case ColumnType::date: return "date";
-    case ColumnType::timestamp: return "timestamp";
-    case ColumnType::json: return "json";
+    case ColumnType::text:
+      return "text";
+    case ColumnType::integer:
+      return "integer";
+    case ColumnType::bigint:
+      return "bigint";
+    case ColumnType::number:
+      return "double";
+    case ColumnType::boolean:
+      return "boolean";
+    case ColumnType::uuid:
+      return "uuid";
+    case ColumnType::date:
+      return "date";
+    case ColumnType::timestamp:
+      return "timestamp";
+    case ColumnType::json:
+      return "json";
   }
   return "";
 }
@@ -107,7 +119,8 @@ std::string create_sql(const Table& table) {
   }
   return sql +
          "run_id INTEGER NOT NULL, first_seen_at TEXT NOT NULL, changed_at TEXT NOT NULL, removed_at TEXT, "
-         "PRIMARY KEY (" + list_of(table.key) + ")) STRICT, WITHOUT ROWID";
+         "PRIMARY KEY (" +
+         list_of(table.key) + ")) STRICT, WITHOUT ROWID";
 }
 
 class TablePreparation {

@@ -2,8 +2,6 @@
 
 #include <xxhash.h>
 
-#include <algorithm>
-
 namespace housingd::upsert::sqlite {
 
 using record::Cell;
@@ -14,7 +12,9 @@ std::uint64_t hash_of(std::span<const Cell> cells, std::uint64_t seed) {
   for (const Cell& cell : cells) {
     seed += static_cast<std::uint64_t>(cell.kind());
     switch (cell.kind()) {
-      case Cell::Kind::text: seed = XXH3_64bits_withSeed(cell.text().data(), cell.text().size(), seed); break;
+      case Cell::Kind::text:
+        seed = XXH3_64bits_withSeed(cell.text().data(), cell.text().size(), seed);
+        break;
       case Cell::Kind::number: {
         const double number = cell.number();
         seed = XXH3_64bits_withSeed(&number, sizeof number, seed);
@@ -31,16 +31,12 @@ std::uint64_t hash_of(std::span<const Cell> cells, std::uint64_t seed) {
 
 }  // namespace
 
-bool SharedRows::knows(std::uint16_t table, std::span<const Cell> key, std::span<const Cell> cells) {
-  // The seed keeps a table's rows apart from another's and from an empty place.
-  const std::uint64_t key_hash = hash_of(key, std::uint64_t{table} + 1);
-  const std::uint64_t content = hash_of(cells, key_hash);
-  Place& place = places_[key_hash % places_.size()];
-  if (place.key == key_hash && place.content == content) return true;
-  place = {key_hash, content};
-  return false;
+bool SharedRows::knows(std::uint16_t table, std::span<const Cell> cells) {
+  constexpr std::size_t max_rows = 1U << 18U;
+  // The seed keeps one table's rows apart from another's.
+  const std::uint64_t hash = hash_of(cells, std::uint64_t{table} + 1);
+  if (hashes_.size() >= max_rows) hashes_.clear();
+  return !hashes_.insert(hash).second;
 }
-
-void SharedRows::forget() { std::ranges::fill(places_, Place{}); }
 
 }  // namespace housingd::upsert::sqlite

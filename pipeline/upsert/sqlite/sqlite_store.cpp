@@ -22,8 +22,7 @@ class SqliteStore final : public Store {
   // destructor joins the thread.
   template <class Work>
   awaitable<result<std::invoke_result_t<Work&>>> transaction(Work work) {
-    return async::offload(thread_.get_executor(),
-                          [this, work = std::move(work)] { return worker_->transact(work); });
+    return async::offload(thread_.get_executor(), [this, work = std::move(work)] { return worker_->transact(work); });
   }
 
   template <class Work>
@@ -77,9 +76,8 @@ class SqliteStore final : public Store {
   }
 
   awaitable<result<std::vector<RunRecord>>> runs(std::size_t limit) override {
-    return reading([this, limit] {
-      return worker_->has_ledger() ? worker_->ledger().runs(limit) : std::vector<RunRecord>();
-    });
+    return reading(
+        [this, limit] { return worker_->has_ledger() ? worker_->ledger().runs(limit) : std::vector<RunRecord>(); });
   }
 
   awaitable<result<std::vector<PartitionRecord>>> partitions(RunId run) override {
@@ -88,8 +86,7 @@ class SqliteStore final : public Store {
 
   awaitable<result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) override {
     return reading([this, run, limit] {
-      return worker_->has_ledger() ? worker_->ledger().rejects(run, limit)
-                                                       : std::vector<RejectRecord>();
+      return worker_->has_ledger() ? worker_->ledger().rejects(run, limit) : std::vector<RejectRecord>();
     });
   }
 

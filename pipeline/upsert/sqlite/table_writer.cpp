@@ -81,8 +81,8 @@ TableWriter::TableWriter(Database& database, const Model& model, const Table& ta
       remove_hard_(database, "DELETE FROM " + quoted(table.name) + where_key(table, key_)) {
   const auto parents = parent_columns(model, table);
   if (!parents.empty()) {
-    children_.emplace(database, select_sql(table) + where_key(table, parents) + " ORDER BY " +
-                                    join(table, key_, "", ", "));
+    children_.emplace(database,
+                      select_sql(table) + where_key(table, parents) + " ORDER BY " + join(table, key_, "", ", "));
   }
 }
 
@@ -131,8 +131,10 @@ Written TableWriter::compare_and_update(const Statement& stored, Cells cells, co
 void TableWriter::update(const Statement& stored, Cells cells, const Stamp& stamp) {
   int parameter = 0;
   for (const std::size_t column : others_) {
-    if (cells[column].kind() == Cell::Kind::absent) update_.bind_column(++parameter, stored, static_cast<int>(column));
-    else update_.bind(++parameter, cells[column]);
+    if (cells[column].kind() == Cell::Kind::absent)
+      update_.bind_column(++parameter, stored, static_cast<int>(column));
+    else
+      update_.bind(++parameter, cells[column]);
   }
   update_.bind(++parameter, stamp.run);
   update_.bind(++parameter, std::string_view(stamp.now));
@@ -208,9 +210,14 @@ void TableWriter::add_stored_key(const Statement& stored, StoredKeys& into) cons
     switch (table_.columns[column].type) {
       case definition::ColumnType::integer:
       case definition::ColumnType::bigint:
-      case definition::ColumnType::boolean: key.push_back(Cell::integer(stored.integer(at))); break;
-      case definition::ColumnType::number: key.push_back(Cell::number(stored.number(at))); break;
-      default: key.push_back(Cell::text(into.texts.emplace_back(stored.text(at))));
+      case definition::ColumnType::boolean:
+        key.push_back(Cell::integer(stored.integer(at)));
+        break;
+      case definition::ColumnType::number:
+        key.push_back(Cell::number(stored.number(at)));
+        break;
+      default:
+        key.push_back(Cell::text(into.texts.emplace_back(stored.text(at))));
     }
   }
 }

@@ -42,7 +42,9 @@ void Worker::begin() {
   database_.execute(durability_ == Durability::rehearsed ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
 }
 
-void Worker::commit() { database_.execute(durability_ == Durability::rehearsed ? "RELEASE step" : "COMMIT"); }
+void Worker::commit() {
+  database_.execute(durability_ == Durability::rehearsed ? "RELEASE step" : "COMMIT");
+}
 
 void Worker::roll_back() noexcept {
   if (writer_) writer_->forget();
@@ -61,9 +63,14 @@ std::vector<SchemaChange> Worker::prepare(const definition::Model& model) {
   return changes;
 }
 
-OpenedRun Worker::open_run(const RunRequest& request) { return ledger_.open_run(request, now_text()); }
+OpenedRun Worker::open_run(const RunRequest& request) {
+  writer_->forget();  // what an earlier run knew of shared rows
+  return ledger_.open_run(request, now_text());
+}
 
-void Worker::end_run(const RunRecord& record) { ledger_.end_run(record, now_text()); }
+void Worker::end_run(const RunRecord& record) {
+  ledger_.end_run(record, now_text());
+}
 
 std::uint64_t Worker::known_records(const std::string& job, const std::string& partition) {
   return records_->count(records_->scope_of(job, partition));
@@ -106,8 +113,10 @@ record::Cell Worker::key_cell(std::size_t table_index, const std::string& key) c
   const auto& table = writer_->model().tables[table_index];
   switch (table.columns[*table.find_column(table.key.front())].type) {
     case definition::ColumnType::integer:
-    case definition::ColumnType::bigint: return record::Cell::integer(std::stoll(key));
-    default: return record::Cell::text(key);
+    case definition::ColumnType::bigint:
+      return record::Cell::integer(std::stoll(key));
+    default:
+      return record::Cell::text(key);
   }
 }
 

@@ -23,9 +23,9 @@ outcome::result<WriterLock> WriterLock::take(const std::string& database_path) {
   }
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor);
-    return Error(Disposition::fail_run, ErrorCode::store_unavailable,
-                 "another housingd is writing to " + database_path + " (it holds " + path +
-                     "); wait for it or stop it first");
+    return Error(
+        Disposition::fail_run, ErrorCode::store_unavailable,
+        "another housingd is writing to " + database_path + " (it holds " + path + "); wait for it or stop it first");
   }
   return WriterLock(descriptor);
 }
