@@ -70,15 +70,17 @@ class SourceClient::Impl {
     std::string context;  // "GET URL"
     Deadline deadline;
     RequestCounts* counts;
+    OnRetry on_retry;
     std::uint32_t attempts = 0;
   };
 
   static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Request request);
 
-  [[nodiscard]] Request request_for(std::string target, Deadline deadline, RequestCounts* counts) const {
+  [[nodiscard]] Request request_for(std::string target, Deadline deadline, RequestCounts* counts,
+                                    OnRetry on_retry) const {
     std::string url = client_.url_of(target);
     std::string context = "GET " + url;
-    return {std::move(target), std::move(url), std::move(context), deadline, counts};
+    return {std::move(target), std::move(url), std::move(context), deadline, counts, std::move(on_retry)};
   }
   [[nodiscard]] Observation observe() const {
     const auto state = governor_.state();
@@ -131,6 +133,7 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Reque
           Disposition::fail_partition, ErrorCode::timeout,
           fmt::format("the deadline comes before the next try, in {}: {}", written(*attempted.wait), error.message()));
     }
+    if (request->on_retry) request->on_retry(error, *attempted.wait);
     const auto waited = co_await pause_until(next_try);
     if (!waited) co_return Error(waited.error()).in(request->context);
   }
@@ -222,8 +225,9 @@ SourceClient::SourceClient(async::Executor executor, const definition::Source& s
 SourceClient::~SourceClient() = default;
 
 async::awaitable<outcome::result<Page>> SourceClient::fetch(std::string path, definition::NamedValues params,
-                                                            Deadline deadline, RequestCounts& counts) {
-  return Impl::fetch(impl_, impl_->request_for(encode_target(path, params), deadline, &counts));
+                                                            Deadline deadline, RequestCounts& counts,
+                                                            OnRetry on_retry) {
+  return Impl::fetch(impl_, impl_->request_for(encode_target(path, params), deadline, &counts, std::move(on_retry)));
 }
 
 void SourceClient::close_idle() {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -50,9 +51,12 @@ class SourceClient {
   // An error to retry comes out as fail_partition once the attempts are used
   // up, or once the next one would come after the deadline (timeout).
   // Adds what it did to `counts` (which must outlive the call), also when it
-  // fails. Cancelled or past the deadline: returns promptly.
+  // fails. Cancelled or past the deadline: returns promptly. `on_retry` is told
+  // of each failure that is tried again, before the wait.
+  using OnRetry = std::function<void(const outcome::Error& error, std::chrono::milliseconds wait)>;
   async::awaitable<outcome::result<Page>> fetch(std::string path, definition::NamedValues params,
-                                                outcome::Deadline deadline, RequestCounts& counts);
+                                                outcome::Deadline deadline, RequestCounts& counts,
+                                                OnRetry on_retry = {});
 
   // Closes connections that wait for their next request: for the end of a run.
   void close_idle();

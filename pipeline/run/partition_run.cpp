@@ -1,5 +1,7 @@
 #include "pipeline/run/partition_run.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <random>
@@ -74,7 +76,8 @@ class PartitionRun {
   awaitable<PartitionSummary> end(PartitionState end_state, std::string reason);
   Verdict verdict_on(const result<Walk>& walked);
   [[nodiscard]] std::uint64_t declared() const;
-  void tell(Event event) { state_.context.observer.on(event); }
+  void tell(const Event& event) { state_.context.observer.on(event); }
+  [[nodiscard]] fetch::SourceClient::OnRetry tell_of_retry();
 
   RunState& state_;
   const definition::Partition& partition_;
@@ -241,7 +244,8 @@ awaitable<result<ParsedPage>> PartitionRun::fetch_page(fetch::PageRequest reques
   const fetch::RetryPolicy policy(retry_);
   for (std::uint32_t attempts = 1;; ++attempts) {
     auto query = definition::merged(params, request.params);
-    auto fetching = state_.context.source.fetch(endpoint_.path, std::move(query), state_.deadline, state_.requests);
+    auto fetching = state_.context.source.fetch(endpoint_.path, std::move(query), state_.deadline, state_.requests,
+                                                tell_of_retry());
     auto page = co_await std::move(fetching);
     if (!page) co_return page.error();
     const std::uint64_t bytes = page->body.size();
@@ -259,6 +263,13 @@ awaitable<result<ParsedPage>> PartitionRun::fetch_page(fetch::PageRequest reques
     auto waited = co_await async::wait_until(Clock::now() + *wait);
     if (!waited) co_return waited.error();
   }
+}
+
+fetch::SourceClient::OnRetry PartitionRun::tell_of_retry() {
+  return [this](const Error& error, std::chrono::milliseconds wait) {
+    tell(Trouble{partition_.name, fmt::format("{}; tried again in {:.1f} s", error.message(),
+                                              std::chrono::duration<double>(wait).count())});
+  };
 }
 
 awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {

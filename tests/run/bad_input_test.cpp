@@ -146,6 +146,17 @@ TEST_F(BadInput, WhatPassesIsTriedAgainUntilEveryRecordIsThere) {
   }
 }
 
+TEST_F(BadInput, EveryRetryIsTold) {
+  fault({.status = simulator::StatusFault{503, {.first_n = 2}, ""}});
+  std::vector<std::string> told;
+  const Summary summary = import("copenhagen-villas", {}, [&](const Event& event, async::StopSignal&) {
+    if (const auto* trouble = std::get_if<Trouble>(&event)) told.push_back(trouble->message);
+  });
+  EXPECT_EQ(summary.run.requests.retried, 2U);
+  EXPECT_THAT(told, testing::SizeIs(2));
+  EXPECT_THAT(told, testing::Each(testing::AllOf(HasSubstr("503"), HasSubstr("tried again in"))));
+}
+
 TEST_F(BadInput, OnePartitionThatFailsLeavesTheOthersAlone) {
   fault({.only = "municipalities=Greve", .status = simulator::StatusFault{404, {.every_nth = 1}, ""}});
   const Summary summary = import();
