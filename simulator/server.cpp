@@ -21,6 +21,7 @@
 #include <chrono>
 #include <ctime>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "simulator/service.h"
@@ -85,112 +86,137 @@ std::string head_of(const Answer& answer, bool keep_alive) {
   return head.append("\r\n");
 }
 
+// One connection, from its first request to its last.
 template <class Stream>
-asio::awaitable<bool> write(Stream& stream, std::string_view head, std::string_view body) {
-  const std::array<asio::const_buffer, 2> buffers{asio::buffer(head), asio::buffer(body)};
-  const auto [error, bytes] = co_await asio::async_write(stream, buffers, quietly);
-  co_return !error;
-}
+class Session {
+ public:
+  // `service` outlives the session.
+  Session(Stream stream, Service& service) : stream_(std::move(stream)), service_(service) {}
 
-// Until the client goes away.
-template <class Stream>
-asio::awaitable<void> hang(Stream& stream) {
-  std::array<char, 4096> ignored{};
-  beast::get_lowest_layer(stream).expires_after(hang_limit);
-  while (true) {
-    const auto [error, bytes] = co_await stream.async_read_some(asio::buffer(ignored), quietly);
-    if (error) co_return;
+  asio::awaitable<void> run() {
+    if (!co_await shake_hands()) co_return;
+    service_.ledger().connected();
+    while (co_await exchange()) {
+    }
+    boost::system::error_code ignored;
+    tcp_stream().socket().shutdown(tcp::socket::shutdown_send, ignored);
   }
-}
 
-template <class Stream>
-void reset(Stream& stream) {
-  boost::system::error_code ignored;
-  auto& socket = beast::get_lowest_layer(stream).socket();
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
-}
+ private:
+  beast::tcp_stream& tcp_stream() { return beast::get_lowest_layer(stream_); }
 
-// Sends what the answer asks for; true when the connection lives on.
-template <class Stream>
-asio::awaitable<bool> send(Stream& stream, const Answer& answer, bool is_head, bool keep_alive) {
-  if (answer.delay.count() > 0) {
-    asio::steady_timer timer(stream.get_executor(), answer.delay);
-    co_await timer.async_wait(quietly);
+  asio::awaitable<bool> shake_hands() {
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      tcp_stream().expires_after(idle_limit);
+      const auto [refused] = co_await stream_.async_handshake(asio::ssl::stream_base::server, quietly);
+      co_return !refused;
+    }
+    co_return true;
   }
-  beast::get_lowest_layer(stream).expires_after(idle_limit);
-  if (answer.ending == Ending::reset) reset(stream);
-  if (answer.ending == Ending::hanging) co_await hang(stream);
-  if (answer.ending != Ending::complete && answer.ending != Ending::truncated) co_return false;
 
-  const std::string head = head_of(answer, keep_alive);
-  std::string_view body = is_head ? std::string_view() : std::string_view(answer.body);
-  if (answer.ending == Ending::truncated) body = body.substr(0, body.size() / 2);
-  const bool sent = co_await write(stream, head, body);
-  co_return sent&& keep_alive&& answer.ending == Ending::complete;
-}
-
-template <class Stream>
-asio::awaitable<void> converse(Stream& stream, Service& service) {
-  service.ledger().connected();
-  beast::flat_buffer buffer;
-  Answer answer;
-  for (bool open = true; open;) {
+  // One request and its answer; true when the connection lives on.
+  asio::awaitable<bool> exchange() {
     http::request_parser<http::string_body> parser;
     parser.body_limit(most_body_bytes);
     parser.header_limit(most_header_bytes);
-    beast::get_lowest_layer(stream).expires_after(idle_limit);
-    const auto [error, bytes] = co_await http::async_read(stream, buffer, parser, quietly);
-    if (error) co_return;
+    tcp_stream().expires_after(idle_limit);
+    const auto [error, bytes] = co_await http::async_read(stream_, buffer_, parser, quietly);
+    if (error) co_return false;
     const auto& message = parser.get();
-    const InFlight in_flight(service.ledger(), view(message.target()));
+    const InFlight in_flight(service_.ledger(), view(message.target()));
     const Request request{view(message.method_string()), view(message.target()), message.body(),
                           accepted_coding(view(message[http::field::accept_encoding]))};
-    service.answer(request, answer);
-    open = co_await send(stream, answer, message.method() == http::verb::head, message.keep_alive());
+    service_.answer(request, answer_);
+    co_return co_await send(message.method() == http::verb::head, message.keep_alive());
   }
-}
 
-asio::awaitable<void> serve_plain(tcp::socket socket, Service& service) {
-  beast::tcp_stream stream(std::move(socket));
-  co_await converse(stream, service);
-  boost::system::error_code ignored;
-  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-}
+  // Sends what the answer asks for; true when the connection lives on.
+  asio::awaitable<bool> send(bool is_head, bool keep_alive) {
+    if (answer_.delay.count() > 0) {
+      asio::steady_timer timer(stream_.get_executor(), answer_.delay);
+      co_await timer.async_wait(quietly);
+    }
+    tcp_stream().expires_after(idle_limit);
+    if (answer_.ending == Ending::reset) reset();
+    if (answer_.ending == Ending::hanging) co_await hang();
+    if (answer_.ending != Ending::complete && answer_.ending != Ending::truncated) co_return false;
 
-asio::awaitable<void> serve_tls(tcp::socket socket, asio::ssl::context& tls, Service& service) {
-  TlsStream stream(std::move(socket), tls);
-  beast::get_lowest_layer(stream).expires_after(idle_limit);
-  const auto [refused] = co_await stream.async_handshake(asio::ssl::stream_base::server, quietly);
-  if (refused) co_return;
-  co_await converse(stream, service);
-}
+    const std::string head = head_of(answer_, keep_alive);
+    std::string_view body = is_head ? std::string_view() : std::string_view(answer_.body);
+    if (answer_.ending == Ending::truncated) body = body.substr(0, body.size() / 2);
+    const std::array<asio::const_buffer, 2> buffers{asio::buffer(head), asio::buffer(body)};
+    const auto [error, bytes] = co_await asio::async_write(stream_, buffers, quietly);
+    co_return !error && keep_alive && answer_.ending == Ending::complete;
+  }
 
-struct Listener {
-  tcp::acceptor acceptor;
-  std::optional<asio::ssl::context> tls;
+  // Until the client goes away.
+  asio::awaitable<void> hang() {
+    std::array<char, 4096> ignored{};
+    tcp_stream().expires_after(hang_limit);
+    while (true) {
+      const auto [error, bytes] = co_await stream_.async_read_some(asio::buffer(ignored), quietly);
+      if (error) co_return;
+    }
+  }
+
+  void reset() {
+    boost::system::error_code ignored;
+    tcp_stream().socket().set_option(asio::socket_base::linger(true, 0), ignored);
+    tcp_stream().socket().close(ignored);
+  }
+
+  Stream stream_;
+  Service& service_;
+  beast::flat_buffer buffer_;
+  Answer answer_;
 };
 
-asio::awaitable<void> accept(std::unique_ptr<Listener> listener, Service& service) {
-  asio::steady_timer pause(listener->acceptor.get_executor());
-  while (true) {
-    auto [error, socket] = co_await listener->acceptor.async_accept(quietly);
-    if (error) {
+template <class Task>
+asio::awaitable<void> run(std::unique_ptr<Task> task) {
+  co_await task->run();
+}
+
+class Listener {
+ public:
+  // `service` outlives the listener and its sessions, the listener its sessions:
+  // it ends with the context.
+  Listener(tcp::acceptor acceptor, std::optional<asio::ssl::context> tls, Service& service)
+      : acceptor_(std::move(acceptor)), tls_(std::move(tls)), service_(service) {}
+
+  asio::awaitable<void> run() {
+    asio::steady_timer pause(acceptor_.get_executor());
+    while (true) {
+      auto [error, socket] = co_await acceptor_.async_accept(quietly);
+      if (!error) {
+        serve_on(std::move(socket));
+        continue;
+      }
       // Out of descriptors: the connection waits in the backlog.
       pause.expires_after(std::chrono::milliseconds(20));
       co_await pause.async_wait(quietly);
-      continue;
-    }
-    boost::system::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    const auto executor = listener->acceptor.get_executor();
-    if (listener->tls) {
-      asio::co_spawn(executor, serve_tls(std::move(socket), *listener->tls, service), asio::detached);
-    } else {
-      asio::co_spawn(executor, serve_plain(std::move(socket), service), asio::detached);
     }
   }
-}
+
+ private:
+  void serve_on(tcp::socket socket) {
+    boost::system::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    if (tls_) {
+      spawn(std::make_unique<Session<TlsStream>>(TlsStream(std::move(socket), *tls_), service_));
+    } else {
+      spawn(std::make_unique<Session<beast::tcp_stream>>(beast::tcp_stream(std::move(socket)), service_));
+    }
+  }
+
+  template <class Task>
+  void spawn(std::unique_ptr<Task> session) {
+    asio::co_spawn(acceptor_.get_executor(), simulator::run(std::move(session)), asio::detached);
+  }
+
+  tcp::acceptor acceptor_;
+  std::optional<asio::ssl::context> tls_;
+  Service& service_;
+};
 
 asio::ssl::context tls_context(const ServerOptions& options) {
   asio::ssl::context tls(asio::ssl::context::tls_server);
@@ -205,10 +231,12 @@ asio::ssl::context tls_context(const ServerOptions& options) {
 outcome::result<std::uint16_t> serve(asio::io_context& context, Service& service, const ServerOptions& options) {
   try {
     const tcp::endpoint endpoint(asio::ip::make_address(options.host), options.port);
-    auto listener = std::make_unique<Listener>(Listener{tcp::acceptor(context, endpoint), std::nullopt});
-    if (!options.tls_certificate.empty()) listener->tls.emplace(tls_context(options));
-    const std::uint16_t port = listener->acceptor.local_endpoint().port();
-    asio::co_spawn(context, accept(std::move(listener), service), asio::detached);
+    tcp::acceptor acceptor(context, endpoint);
+    const std::uint16_t port = acceptor.local_endpoint().port();
+    std::optional<asio::ssl::context> tls;
+    if (!options.tls_certificate.empty()) tls.emplace(tls_context(options));
+    auto listener = std::make_unique<Listener>(std::move(acceptor), std::move(tls), service);
+    asio::co_spawn(context, run(std::move(listener)), asio::detached);
     return port;
   } catch (const boost::system::system_error& error) {
     return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::connection,

@@ -1,16 +1,13 @@
 // Takes connections and lets the service answer what comes over them.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 
 #include "pipeline/outcome/result.h"
-
-namespace boost::asio {
-class io_context;
-}
 
 namespace housingd::simulator {
 
