@@ -35,7 +35,7 @@ inline constexpr const char* run = R"(Examples:
   housingd run copenhagen-villas --output json | jq .tables
 
 A run that was interrupted, or killed, is taken up where it stopped. Ctrl-C once: finish the
-batches in hand. Twice: stop at once; what was committed stays.
+batches in hand, for at most 30 seconds. Twice: stop at once; what was committed stays.
 
 A run is complete when each partition has as many distinct records as the source declares. Only
 then is what the source no longer has removed. A run with --limit is never complete.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <chrono>
 #include <csignal>
 #include <optional>
 #include <thread>
@@ -13,6 +14,9 @@ namespace housingd::cli {
 namespace {
 
 namespace asio = boost::asio;
+
+// A retry may wait for minutes; who asked for a stop should not.
+constexpr auto grace = std::chrono::seconds(30);
 
 std::size_t worker_count() {
   return std::max(2U, std::thread::hardware_concurrency());
@@ -37,6 +41,7 @@ RunSession::RunSession(const definition::Definitions& definitions, const definit
       workers_(worker_count()),
       signals_(context_, SIGINT, SIGTERM),
       refresh_timer_(context_),
+      grace_timer_(context_),
       source_(context_.get_executor(), definitions.source_of(job)) {}
 
 outcome::result<run::Summary> RunSession::run(run::RunOptions options) {
@@ -60,6 +65,7 @@ void RunSession::on_end(std::exception_ptr thrown) {
   thrown_ = std::move(thrown);
   signals_.cancel();
   refresh_timer_.cancel();
+  grace_timer_.cancel();
 }
 
 void RunSession::wait_for_signal() {
@@ -69,13 +75,29 @@ void RunSession::wait_for_signal() {
 }
 
 void RunSession::on_signal() {
-  stop_.raise();
-  if (stop_.level() == async::StopSignal::Level::finish) {
-    display_.say("Stopping: finishing the batches in hand. Once more (Ctrl-C) to stop at once.");
-    wait_for_signal();
-    return;
+  if (stop_.raised()) {
+    stop_at_once("Stopping at once. What was committed stays.");
+  } else {
+    finish();
   }
-  display_.say("Stopping at once. What was committed stays.");
+}
+
+void RunSession::finish() {
+  stop_.raise();
+  display_.say("Stopping: finishing the batches in hand. Once more (Ctrl-C) to stop at once.");
+  wait_for_signal();
+  grace_timer_.expires_after(grace);
+  grace_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) stop_at_once("That takes too long: stopping at once. What was committed stays.");
+  });
+}
+
+void RunSession::stop_at_once(std::string_view why) {
+  if (stop_.level() == async::StopSignal::Level::now) return;
+  stop_.raise();
+  display_.say(why);
+  grace_timer_.cancel();
+  signals_.cancel();
   signals_.clear();
   cancel_.emit(asio::cancellation_type::terminal);
 }

@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <exception>
+#include <string_view>
 
 #include "daemon/progress/display.h"
 #include "pipeline/async/stop_signal.h"
@@ -17,8 +18,9 @@ namespace housingd::cli {
 // Sockets, timers, signals and the display live on the thread that calls
 // run(); parsing, validating and mapping on a pool of workers.
 //
-// SIGINT or SIGTERM once: the run finishes the batches in hand. Twice: it
-// stops at once. A third one meets the system's default and kills.
+// SIGINT or SIGTERM once: the run finishes the batches in hand. Twice, or when
+// that takes longer than the grace: it stops at once. A third one meets the
+// system's default and kills.
 class RunSession {
  public:
   // Everything passed must outlive the session.
@@ -31,6 +33,8 @@ class RunSession {
  private:
   void wait_for_signal();
   void on_signal();
+  void finish();
+  void stop_at_once(std::string_view why);
   void refresh_later();
   void on_end(std::exception_ptr thrown);
 
@@ -42,6 +46,7 @@ class RunSession {
   boost::asio::thread_pool workers_;
   boost::asio::signal_set signals_;
   boost::asio::steady_timer refresh_timer_;
+  boost::asio::steady_timer grace_timer_;
   boost::asio::cancellation_signal cancel_;
   async::StopSignal stop_;
   fetch::SourceClient source_;

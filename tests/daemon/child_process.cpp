@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +44,7 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
   pid_ = ::fork();
   expect(pid_ >= 0, "fork");
   if (pid_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that aborts leaves nobody behind
     ::dup2(out.write_end, STDOUT_FILENO);
     ::dup2(err.write_end, STDERR_FILENO);
     if (::chdir(directory.c_str()) == 0) ::execv(program.c_str(), pointers.data());

@@ -158,6 +158,22 @@ TEST_F(Program, StopsAtOnceOnTheSecondSignalThoughTheSourceHangs) {
   EXPECT_THAT(ended.err, HasSubstr("Stopping at once"));
 }
 
+TEST_F(Program, FailsWithTheReasonWhenTheSourceGoesAway) {
+  serve();
+  const Words words = with_everything(
+      {"run", "copenhagen-villas", "--partition", "Roskilde", "--set",
+       "sources.boligsiden.endpoints.addresses.paginator.limit=5", "--set", "sources.boligsiden.retry.max_attempts=2",
+       "--set", "sources.boligsiden.retry.backoff.initial=1ms"},
+      "1");
+  ChildProcess run(HOUSINGD_PROGRAM, words, directory_);
+  run.err_until("run 1 of");
+  simulator_.reset();
+  const auto ended = run.wait();
+  ASSERT_EQ(ended.status, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("copenhagen-villas: failed"));
+  EXPECT_THAT(ended.out, HasSubstr("connection: gave up after 2 attempts"));
+}
+
 TEST_F(Program, WritesNothingInADryRun) {
   serve();
   Words words = with_everything(run_koge);
