@@ -89,7 +89,7 @@ std::string BaseUrl::origin() const {
 outcome::result<BaseUrl> parse_base_url(std::string_view text) {
   const auto parsed = urls::parse_uri({text.data(), text.size()});
   if (!parsed) return refused("not an absolute URL, expected one like https://api.example.org");
-  const urls::url_view url = *parsed;
+  const urls::url_view& url = *parsed;
   if (url.scheme_id() != urls::scheme::http && url.scheme_id() != urls::scheme::https) {
     return refused("expected http:// or https://");
   }

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <cerrno>
 
 #include "pipeline/fetch/http_client.h"
 #include "tests/fetch/packing.h"
@@ -79,7 +80,8 @@ TEST_F(HttpClientLimits, NameTheConnectTimeoutWhenNobodyAccepts) {
     auto& socket = queue.emplace_back(io_, tcp::v4());
     socket.native_non_blocking(true);
     const auto there = full.local_endpoint();
-    ::connect(socket.native_handle(), there.data(), static_cast<socklen_t>(there.size()));  // in progress
+    const int begun = ::connect(socket.native_handle(), there.data(), static_cast<socklen_t>(there.size()));
+    ASSERT_TRUE(begun == 0 || errno == EINPROGRESS);
   }
   const auto late = get(settings("http://127.0.0.1:" + std::to_string(full.local_endpoint().port())));
   ASSERT_FALSE(late);
@@ -98,7 +100,7 @@ TEST_F(HttpClientLimits, CoverTheHandshakeByTheConnectTimeout) {
 }
 
 TEST_F(HttpClientLimits, RefuseMoreThanMaxResponsePackedOrUnpacked) {
-  const std::string bomb = gzip(std::string(10'000'000, '\0'));
+  const std::string bomb = gzip(std::string(8'000'000, 'x'));
   ASSERT_LT(bomb.size(), 100'000U);
   for (const std::string& bytes :
        {response(200, std::string(100'001, 'x')), response(200, bomb, "Content-Encoding: gzip\r\n")}) {
