@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace housingd::simulator::generator {
@@ -81,7 +82,9 @@ std::vector<Registration> registrations_of(const Home& home, std::uint64_t seed,
   for (int index = 0; index < count; ++index) made.push_back(own_registration(home, index, random));
   const std::uint64_t group = home.lot->number / lots_in_group;
   if (shares_registrations(group, seed) && random.chance(0.7)) made.push_back(shared_registration(group, seed));
-  std::ranges::stable_sort(made, std::greater<>{}, &Registration::date);
+  std::ranges::sort(made, [](const Registration& left, const Registration& right) {
+    return std::tie(left.date, left.id) > std::tie(right.date, right.id);
+  });
   return made;
 }
 
