@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 namespace housingd::simulator::generator {
 
@@ -19,8 +20,9 @@ std::vector<std::size_t> shares_of(std::size_t total, const std::vector<double>&
   }
   std::vector<std::size_t> order(weights.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order,
-                           [&](std::size_t left, std::size_t right) { return remainders[left] > remainders[right]; });
+  std::ranges::sort(order, [&](std::size_t left, std::size_t right) {
+    return std::tuple(-remainders[left], left) < std::tuple(-remainders[right], right);
+  });
   for (std::size_t next = 0; given < total; ++given, ++next) ++shares[order[next % order.size()]];
   return shares;
 }
