@@ -48,9 +48,7 @@ CellFault read_uuid(const Value& value, std::deque<std::string>& texts, Cell& in
   if (fault != CellFault::none) return fault;
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'F'; };
   if (std::ranges::none_of(into.text(), is_upper)) return fault;
-  std::string& lowered = texts.emplace_back(into.text());
-  for (char& c : lowered) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-  into = Cell::text(lowered);
+  into = Cell::text(texts.emplace_back(stored_uuid(into.text())));
   return fault;
 }
 

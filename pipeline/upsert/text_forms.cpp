@@ -48,6 +48,12 @@ bool is_uuid(std::string_view text) {
   return true;
 }
 
+std::string stored_uuid(std::string_view uuid) {
+  std::string text(uuid);
+  for (char& c : text) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
 bool is_date(std::string_view text) {
   if (!looks_like(text, "0000-00-00")) return false;
   const std::chrono::year_month_day day{std::chrono::year(number(text.substr(0, 4))),

@@ -71,6 +71,12 @@ void Database::execute(const std::string& sql) {
   if (code != SQLITE_OK) throw error(code, sql);
 }
 
+void Database::reset_statements() noexcept {
+  for (sqlite3_stmt* statement = nullptr; (statement = sqlite3_next_stmt(handle_.get(), statement)) != nullptr;) {
+    sqlite3_reset(statement);
+  }
+}
+
 bool Database::has_table(std::string_view name) {
   Statement find(*this, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
   find.bind(1, name);

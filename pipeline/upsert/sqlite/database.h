@@ -88,6 +88,9 @@ class Database {
   Database(const std::string& path, OpenMode mode);
 
   void execute(const std::string& sql);
+  // Ends every statement that stands on a row: an error leaves its readers
+  // open, and an open reader keeps its old view and takes no new parameters.
+  void reset_statements() noexcept;
   [[nodiscard]] bool has_table(std::string_view name);
   [[nodiscard]] std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }

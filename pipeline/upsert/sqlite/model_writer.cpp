@@ -66,12 +66,17 @@ void ModelWriter::write_child_set(const PageRows& page, const ChildSet& set, con
   for (const auto& key : missing.keys) remove(set.table, key, stamp, removal, effect);
 }
 
+void ModelWriter::forget() {
+  shared_.forget();
+  (void)log_.take_count();
+}
+
 void ModelWriter::remove(std::size_t table, TableWriter::Cells key, const Stamp& stamp, Removal removal,
                          Effect& effect) {
   effect.tables.resize(model_.tables.size());
   for (const std::size_t child : children_[table]) {
-    const StoredKeys present = tables_[child]->present_children(key);
-    for (const auto& child_key : present.keys) remove(child, child_key, stamp, removal, effect);
+    const StoredKeys children = tables_[child]->children_to(removal, key);
+    for (const auto& child_key : children.keys) remove(child, child_key, stamp, removal, effect);
   }
   if (tables_[table]->remove(key, removal, stamp)) ++effect.tables[table].removed;
 }

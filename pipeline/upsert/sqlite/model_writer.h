@@ -27,7 +27,7 @@ class ModelWriter {
   void remove(std::size_t table, TableWriter::Cells key, const Stamp& stamp, Removal removal, Effect& effect);
 
   // The transaction was rolled back: nothing that it wrote is there.
-  void forget() { shared_.forget(); }
+  void forget();
 
   [[nodiscard]] const definition::Model& model() const { return model_; }
 

@@ -9,6 +9,9 @@ PartitionRecords::PartitionRecords(Database& database)
       add_scope_(database, "INSERT INTO partition_scopes (job, partition) VALUES (?, ?) RETURNING id"),
       add_(database, "INSERT INTO partition_records (scope, record_key) VALUES (?, ?) ON CONFLICT DO NOTHING"),
       drop_(database, "DELETE FROM partition_records WHERE scope = ? AND record_key = ?"),
+      holds_(database,
+             "SELECT 1 FROM partition_scopes s JOIN partition_records r ON r.scope = s.id "
+             "WHERE s.job = ? AND r.record_key = ?"),
       count_(database, "SELECT count(*) FROM partition_records WHERE scope = ?"),
       list_(database, "SELECT record_key FROM partition_records WHERE scope = ?") {}
 
@@ -35,6 +38,14 @@ void PartitionRecords::drop(std::int64_t scope, std::string_view record_key) {
   drop_.bind(1, scope);
   drop_.bind(2, record_key);
   drop_.run();
+}
+
+bool PartitionRecords::job_holds(const std::string& job, std::string_view record_key) {
+  holds_.bind(1, std::string_view(job));
+  holds_.bind(2, record_key);
+  const bool found = holds_.step();
+  holds_.reset();
+  return found;
 }
 
 std::uint64_t PartitionRecords::count(std::int64_t scope) {

@@ -23,12 +23,14 @@ class PartitionRecords {
 
   void add(std::int64_t scope, std::string_view record_key);
   void drop(std::int64_t scope, std::string_view record_key);
+  // Whether any partition of the job holds it.
+  [[nodiscard]] bool job_holds(const std::string& job, std::string_view record_key);
   [[nodiscard]] std::uint64_t count(std::int64_t scope);
   // Keys that the predicate, given the key's hash, does not know.
   [[nodiscard]] std::vector<std::string> unknown_to(std::int64_t scope, const std::function<bool(std::uint64_t)>& saw);
 
  private:
-  Statement find_scope_, add_scope_, add_, drop_, count_, list_;
+  Statement find_scope_, add_scope_, add_, drop_, holds_, count_, list_;
 };
 
 }  // namespace housingd::upsert::sqlite

@@ -152,8 +152,13 @@ class TablePreparation {
   }
 
   void extend(const Table& table) {
-    check_key(table);
     const auto known = known_types(table);
+    if (known.empty()) {
+      throw SchemaConflict("table " + table.name +
+                           ": the database has one of this name that housingd did not make; rename either, or import "
+                           "into a new database");
+    }
+    check_key(table);
     for (const auto& column : table.columns) {
       const auto found = known.find(column.name);
       if (found == known.end()) {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/thread_pool.hpp>
 #include <filesystem>
+#include <system_error>
 
 #include "pipeline/async/offload.h"
 #include "pipeline/upsert/sqlite/worker.h"
@@ -81,7 +82,9 @@ class SqliteStore final : public Store {
   }
 
   awaitable<result<std::vector<PartitionRecord>>> partitions(RunId run) override {
-    return reading([this, run] { return worker_->ledger().partitions(run); });
+    return reading([this, run] {
+      return worker_->has_ledger() ? worker_->ledger().partitions(run) : std::vector<PartitionRecord>();
+    });
   }
 
   awaitable<result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) override {
@@ -109,7 +112,8 @@ OpenMode mode_of(Access access, bool scratch) {
 }  // namespace
 
 result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, Access access, Durability durability) {
-  const bool exists = std::filesystem::exists(path);
+  std::error_code trouble;  // a path that cannot be asked about cannot be opened either
+  const bool exists = std::filesystem::exists(path, trouble);
   const bool scratch = durability == Durability::rehearsed && !exists;
   if (access == Access::read && !exists) {
     return Error(Disposition::fail_run, ErrorCode::store_unavailable,

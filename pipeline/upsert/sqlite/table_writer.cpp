@@ -60,8 +60,11 @@ std::string update_sql(const Table& table, const std::vector<std::size_t>& key,
   return sql + "run_id = ?, changed_at = ?, removed_at = NULL" + where_key(table, key);
 }
 
-std::optional<std::string> text_of(const Statement& stored, int column) {
+// As text_of() says the same value of a cell: SQLite would write 100.0 for 100,
+// and cut 0.30000000000000004 short.
+std::optional<std::string> text_of(const Statement& stored, int column, definition::ColumnType type) {
   if (stored.is_null(column)) return std::nullopt;
+  if (type == definition::ColumnType::number) return sqlite::text_of(Cell::number(stored.number(column)));
   return std::string(stored.text(column));
 }
 
@@ -151,8 +154,8 @@ void TableWriter::log_changes(const Statement& stored, Cells cells, const Stamp&
   for (const std::size_t column : tracked_) {
     const int at = static_cast<int>(column);
     if (stored.equals(at, cells[column])) continue;
-    log.add(table_.name, row_key, table_.columns[column].name, text_of(stored, at), sqlite::text_of(cells[column]),
-            stamp.run, stamp.now);
+    log.add(table_.name, row_key, table_.columns[column].name, text_of(stored, at, table_.columns[column].type),
+            sqlite::text_of(cells[column]), stamp.run, stamp.now);
   }
 }
 
@@ -167,13 +170,13 @@ bool TableWriter::remove(Cells key, Removal removal, const Stamp& stamp) {
   return statement.run_and_count() > 0;
 }
 
-StoredKeys TableWriter::present_children(Cells parent_key) {
-  StoredKeys present;
+StoredKeys TableWriter::children_to(Removal removal, Cells parent_key) {
+  StoredKeys children;
   begin_children(parent_key);
   while (children_->step()) {
-    if (children_->is_null(removed_at_)) add_stored_key(*children_, present);
+    if (removal == Removal::hard || children_->is_null(removed_at_)) add_stored_key(*children_, children);
   }
-  return present;
+  return children;
 }
 
 void TableWriter::begin_children(Cells parent_key) {

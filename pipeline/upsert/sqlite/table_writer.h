@@ -50,8 +50,9 @@ class TableWriter {
   // Ends the row of this key. False: there is none, or it is removed already.
   bool remove(Cells key, Removal removal, const Stamp& stamp);
 
-  // Keys of the rows of one parent that are not removed.
-  StoredKeys present_children(Cells parent_key);
+  // Keys of the rows of one parent that its removal concerns: those that are
+  // not removed yet, and when it is hard the others too.
+  StoredKeys children_to(Removal removal, Cells parent_key);
 
   [[nodiscard]] Cells key_of(Cells cells, std::vector<record::Cell>& buffer) const;
   [[nodiscard]] const definition::Table& table() const { return table_; }

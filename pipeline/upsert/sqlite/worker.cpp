@@ -5,6 +5,7 @@
 #include <span>
 
 #include "pipeline/upsert/sqlite/schema.h"
+#include "pipeline/upsert/text_forms.h"
 
 namespace housingd::upsert::sqlite {
 
@@ -48,6 +49,7 @@ void Worker::commit() {
 
 void Worker::roll_back() noexcept {
   if (writer_) writer_->forget();
+  database_.reset_statements();
   try {
     database_.execute(durability_ == Durability::rehearsed ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK");
   } catch (const DatabaseError&) {
@@ -102,19 +104,22 @@ Effect Worker::end_partition(const PartitionEnd& end) {
 
 void Worker::sweep(const PartitionEnd& end, const Stamp& stamp, Effect& effect) {
   const std::int64_t scope = records_->scope_of(end.job, end.partition);
-  for (const auto& key : records_->unknown_to(scope, end.saw)) {
+  for (std::string& key : records_->unknown_to(scope, end.saw)) {
+    records_->drop(scope, key);
+    if (records_->job_holds(end.job, key)) continue;  // it moved to another partition
     const record::Cell cell = key_cell(end.record_table, key);
     writer_->remove(end.record_table, std::span(&cell, 1), stamp, removal_of(end.on_missing), effect);
-    records_->drop(scope, key);
   }
 }
 
-record::Cell Worker::key_cell(std::size_t table_index, const std::string& key) const {
+record::Cell Worker::key_cell(std::size_t table_index, std::string& key) const {
   const auto& table = writer_->model().tables[table_index];
   switch (table.columns[*table.find_column(table.key.front())].type) {
     case definition::ColumnType::integer:
     case definition::ColumnType::bigint:
       return record::Cell::integer(std::stoll(key));
+    case definition::ColumnType::uuid:
+      return record::Cell::text(key = stored_uuid(key));
     default:
       return record::Cell::text(key);
   }

@@ -73,7 +73,8 @@ class Worker {
   void commit();
   void roll_back() noexcept;
   void sweep(const PartitionEnd& end, const Stamp& stamp, Effect& effect);
-  [[nodiscard]] record::Cell key_cell(std::size_t table, const std::string& key) const;
+  // Of a record's key, which is brought into the form that the table holds.
+  [[nodiscard]] record::Cell key_cell(std::size_t table, std::string& key) const;
 
   WriterLock lock_;
   Database database_;

@@ -1,0 +1,63 @@
+#include "tests/upsert/store_session.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+#include <optional>
+
+namespace housingd::upsert {
+
+using outcome::result;
+
+namespace {
+
+template <class T>
+result<T> completed(async::awaitable<result<T>> call) {
+  boost::asio::io_context context;
+  std::optional<result<T>> answer;
+  auto keep = [&](const std::exception_ptr& failure, result<T> value) {
+    if (failure) std::rethrow_exception(failure);
+    answer = std::move(value);
+  };
+  boost::asio::co_spawn(context, std::move(call), keep);
+  context.run();
+  return *std::move(answer);
+}
+
+}  // namespace
+
+result<std::vector<SchemaChange>> StoreSession::prepare(const definition::Model& model) {
+  return completed(store_->prepare(model));
+}
+result<OpenedRun> StoreSession::open_run(RunRequest request) {
+  return completed(store_->open_run(std::move(request)));
+}
+result<std::vector<std::uint64_t>> StoreSession::seen(RunId run, std::string partition) {
+  return completed(store_->seen(run, std::move(partition)));
+}
+result<void> StoreSession::restart_partition(RunId run, std::string partition) {
+  return completed(store_->restart_partition(run, std::move(partition)));
+}
+result<std::uint64_t> StoreSession::known_records(std::string job, std::string partition) {
+  return completed(store_->known_records(std::move(job), std::move(partition)));
+}
+result<Effect> StoreSession::commit(Batch batch) {
+  return completed(store_->commit(std::move(batch)));
+}
+result<Effect> StoreSession::end_partition(PartitionEnd end) {
+  return completed(store_->end_partition(std::move(end)));
+}
+result<void> StoreSession::end_run(RunRecord record) {
+  return completed(store_->end_run(std::move(record)));
+}
+result<std::vector<RunRecord>> StoreSession::runs(std::size_t limit) {
+  return completed(store_->runs(limit));
+}
+result<std::vector<PartitionRecord>> StoreSession::partitions(RunId run) {
+  return completed(store_->partitions(run));
+}
+result<std::vector<RejectRecord>> StoreSession::rejects(RunId run, std::size_t limit) {
+  return completed(store_->rejects(run, limit));
+}
+
+}  // namespace housingd::upsert

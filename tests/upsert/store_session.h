@@ -1,0 +1,33 @@
+// A store driven one call at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pipeline/upsert/store.h"
+
+namespace housingd::upsert {
+
+// Each call runs to its end before it returns.
+class StoreSession {
+ public:
+  explicit StoreSession(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+
+  outcome::result<std::vector<SchemaChange>> prepare(const definition::Model& model);
+  outcome::result<OpenedRun> open_run(RunRequest request);
+  outcome::result<std::vector<std::uint64_t>> seen(RunId run, std::string partition);
+  outcome::result<void> restart_partition(RunId run, std::string partition);
+  outcome::result<std::uint64_t> known_records(std::string job, std::string partition);
+  outcome::result<Effect> commit(Batch batch);
+  outcome::result<Effect> end_partition(PartitionEnd end);
+  outcome::result<void> end_run(RunRecord record);
+  outcome::result<std::vector<RunRecord>> runs(std::size_t limit);
+  outcome::result<std::vector<PartitionRecord>> partitions(RunId run);
+  outcome::result<std::vector<RejectRecord>> rejects(RunId run, std::size_t limit);
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace housingd::upsert
