@@ -1,12 +1,11 @@
-// housingd itself, end to end: its own process, over HTTP from a simulator in
-// this one, into an SQLite file. Each import is followed by one of unchanged
-// data.
+// housingd itself, end to end: from a simulator, a process of its own, over
+// HTTP into an SQLite file. Each import is followed by one of unchanged data.
 //
 //   housingd-bench-import [--rounds N] [PROPERTIES...]
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -15,30 +14,39 @@
 #include "bench/measured_program.h"
 #include "bench/scratch_folder.h"
 #include "pipeline/record/json.h"
-#include "simulator/simulator.h"
 
 namespace housingd::bench {
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
 struct Import {
   double run_seconds = 0;      // as the program's summary says
   double process_seconds = 0;  // from its start to its end
   double cpu_seconds = 0;
   double source_cpu_seconds = 0;  // of the simulator, on the same cores
-  double peak_mib = 0;
+  double peak_mib = 0, written_mib = 0;
   std::uint64_t records = 0, requests = 0, inserted = 0, rows = 0;
 };
 
-double own_cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
+class Source {
+ public:
+  explicit Source(std::size_t properties)
+      : program_(HOUSINGD_SIMULATOR, {"--properties", std::to_string(properties), "--area", "reference"}) {
+    constexpr std::string_view greeting = "listening on ";
+    const std::string line = program_.line();
+    if (!line.starts_with(greeting)) throw std::runtime_error("the simulator did not start");
+    url_ = line.substr(greeting.size());
+  }
+
+  [[nodiscard]] const std::string& url() const { return url_; }
+  [[nodiscard]] double cpu_seconds() const { return program_.cpu_seconds(); }
+
+ private:
+  MeasuredProgram program_;
+  std::string url_;
+};
 
 // The simulator is no one else's machine: no rate to keep, nothing to pack.
 std::vector<std::string> arguments(const std::string& url, const fs::path& database) {
@@ -65,32 +73,35 @@ void read_summary(const std::string& text, Import& import) {
   }
 }
 
-Import import_once(const std::string& url, const fs::path& database, std::size_t properties) {
-  const double source_before = own_cpu_seconds();
-  const Measured measured = run_measured(HOUSINGD_PROGRAM, arguments(url, database));
-  if (measured.exit_status != 0) {
-    throw std::runtime_error(fmt::format("housingd ended with {}: {}", measured.exit_status, measured.output));
-  }
+Import import_once(const Source& source, const fs::path& database, std::size_t properties) {
   Import import;
-  import.source_cpu_seconds = own_cpu_seconds() - source_before;
-  import.process_seconds = measured.seconds;
-  import.cpu_seconds = measured.cpu_seconds;
-  import.peak_mib = measured.peak_mib;
-  read_summary(measured.output, import);
+  const double source_before = source.cpu_seconds();
+  const auto began = Clock::now();
+  MeasuredProgram program(HOUSINGD_PROGRAM, arguments(source.url(), database));
+  const auto ended = program.wait();
+  import.process_seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  if (ended.status != 0) {
+    throw std::runtime_error(fmt::format("housingd ended with {}: {}", ended.status, ended.output));
+  }
+  import.source_cpu_seconds = source.cpu_seconds() - source_before;
+  import.cpu_seconds = ended.cpu_seconds;
+  import.peak_mib = ended.peak_mib;
+  import.written_mib = ended.written_mib;
+  read_summary(ended.output, import);
   if (import.records != properties) throw std::runtime_error(fmt::format("{} records accepted", import.records));
   return import;
 }
 
 void print_heading() {
-  fmt::print("{:>10} {:<9} {:>8} {:>13} {:>8} {:>9} {:>8} {:>8} {:>10} {:>9} {:>8}\n", "properties", "import",
-             "seconds", "properties/s", "rows", "rows/s", "process", "CPU s", "source CPU", "requests", "peak MiB");
+  fmt::print("{:>10} {:<9} {:>8} {:>12} {:>8} {:>8} {:>8} {:>7} {:>10} {:>11} {:>8}\n", "properties", "import",
+             "seconds", "properties/s", "rows", "rows/s", "process", "CPU s", "source CPU", "written MiB", "peak MiB");
 }
 
 void print(std::size_t properties, const char* kind, const Import& import, std::uint64_t rows) {
-  fmt::print("{:>10} {:<9} {:>8.3f} {:>13.0f} {:>8} {:>9.0f} {:>8.3f} {:>8.3f} {:>10.3f} {:>9} {:>8.1f}\n", properties,
-             kind, import.run_seconds, static_cast<double>(properties) / import.run_seconds, rows,
+  fmt::print("{:>10} {:<9} {:>8.3f} {:>12.0f} {:>8} {:>8.0f} {:>8.3f} {:>7.3f} {:>10.3f} {:>11.0f} {:>8.1f}\n",
+             properties, kind, import.run_seconds, static_cast<double>(properties) / import.run_seconds, rows,
              static_cast<double>(rows) / import.run_seconds, import.process_seconds, import.cpu_seconds,
-             import.source_cpu_seconds, import.requests, import.peak_mib);
+             import.source_cpu_seconds, import.written_mib, import.peak_mib);
   std::fflush(stdout);
 }
 
@@ -103,22 +114,19 @@ Import median(std::vector<Import> imports) {
 }
 
 void measure(std::size_t properties, std::size_t rounds) {
-  const auto simulator = simulator::Simulator::start({.properties = properties, .area = "reference"});
-  if (!simulator) throw std::runtime_error(simulator.error().message());
-  const std::string url = simulator.value()->url();
+  const Source source(properties);
   std::vector<Import> first;
   std::vector<Import> again;
   for (std::size_t round = 0; round < rounds; ++round) {
     const ScratchFolder folder;
     const fs::path database = folder.path() / "import.db";
-    first.push_back(import_once(url, database, properties));
-    again.push_back(import_once(url, database, properties));
+    first.push_back(import_once(source, database, properties));
+    again.push_back(import_once(source, database, properties));
     if (again.back().inserted != 0) throw std::runtime_error("an import of unchanged data wrote rows");
   }
   const Import once = median(std::move(first));
   const Import twice = median(std::move(again));
   print(properties, "first", once, once.inserted);
-  // A shared row is compared once a run and counted once, like when it came.
   print(properties, "unchanged", twice, twice.rows);
 }
 
