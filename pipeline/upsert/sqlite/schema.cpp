@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::int64_t ledger_version = 1;
 
-// Keyed tables are clustered by their key (WITHOUT ROWID): a parent's rows lie
-// side by side, and one descent finds them all.
+// Narrow keyed tables are clustered by their key (WITHOUT ROWID): one B-tree,
+// not two.
 constexpr const char* ledger_sql = R"(
 CREATE TABLE IF NOT EXISTS schema_info (
   name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -110,6 +110,9 @@ std::string list_of(const std::vector<std::string>& names) {
   return text;
 }
 
+// Not WITHOUT ROWID: most keys are random UUIDs, and clustered by them each new
+// row would rewrite a page of wide rows somewhere in the file. So rows are
+// appended, and the key's index alone is written all over.
 std::string create_sql(const Table& table) {
   std::string sql = "CREATE TABLE " + quoted(table.name) + " (";
   for (const auto& column : table.columns) {
@@ -120,7 +123,7 @@ std::string create_sql(const Table& table) {
   return sql +
          "run_id INTEGER NOT NULL, first_seen_at TEXT NOT NULL, changed_at TEXT NOT NULL, removed_at TEXT, "
          "PRIMARY KEY (" +
-         list_of(table.key) + ")) STRICT, WITHOUT ROWID";
+         list_of(table.key) + ")) STRICT";
 }
 
 class TablePreparation {
