@@ -7,18 +7,17 @@ function(housingd_library name)
   target_link_libraries(${name} PUBLIC housingd_options ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
 endfunction()
 
-# housingd_test(NAME SOURCES ... LINKS ... [LABELS ...] [ENVIRONMENT ...]):
-# a test program whose cases ctest knows by name.
+# housingd_test(NAME SOURCES ... LINKS ... [TIMEOUT ...] [ENVIRONMENT ...]): a
+# test program whose cases ctest knows by name, labelled with its folder.
 function(housingd_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS;ENVIRONMENT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;ENVIRONMENT")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE housingd_options ${arg_LINKS} GTest::gmock GTest::gtest_main)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
   set(environment HOUSINGD_SOURCE_DIR=${PROJECT_SOURCE_DIR} ${arg_ENVIRONMENT})
-  # An empty list would shift the properties behind it: a label is always given.
   get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${folder};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
+    PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
 endfunction()

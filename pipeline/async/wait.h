@@ -8,8 +8,8 @@
 
 namespace housingd::async {
 
-// Resumes at `when` (steady time); at once when it has passed. Cancelled:
-// returns an error with Disposition::stop.
+// Resumes at `when` (steady time); at once when it has passed. Cancelled, now
+// or before: returns an error with Disposition::stop.
 awaitable<outcome::result<void>> wait_until(std::chrono::steady_clock::time_point when);
 
 }  // namespace housingd::async

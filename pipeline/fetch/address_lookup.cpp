@@ -10,7 +10,7 @@
 #include <memory>
 #include <optional>
 
-#include "pipeline/fetch/cancelled.h"
+#include "pipeline/async/cancelled.h"
 
 namespace housingd::fetch {
 namespace {
@@ -61,7 +61,7 @@ void start(const std::shared_ptr<Lookup>& lookup, const std::string& host, const
 
 async::awaitable<outcome::result<Endpoints>> look_up(std::string host, std::string port, TimeLimit limit) {
   if (const auto endpoint = literal(host, port)) co_return Endpoints{*endpoint};
-  const bool cancelled = co_await was_cancelled();
+  const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return stopped();
   const auto executor = co_await asio::this_coro::executor;
   const auto lookup = std::make_shared<Lookup>(executor, limit.when());

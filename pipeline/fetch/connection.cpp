@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "pipeline/fetch/address_lookup.h"
-#include "pipeline/fetch/cancelled.h"
+#include "pipeline/async/cancelled.h"
 #include "pipeline/fetch/watchdog.h"
 
 namespace housingd::fetch {
@@ -73,7 +73,7 @@ async::awaitable<outcome::result<void>> Connection::open(BaseUrl url, TimeLimit 
 }
 
 async::awaitable<outcome::result<void>> Connection::connect(tcp::endpoint endpoint, TimeLimit share) {
-  const bool cancelled = co_await was_cancelled();
+  const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return failure(asio::error::operation_aborted, "connecting");
   error_code error;
   socket_.close(error);
@@ -88,7 +88,7 @@ async::awaitable<outcome::result<void>> Connection::connect(tcp::endpoint endpoi
 }
 
 async::awaitable<outcome::result<void>> Connection::shake_hands(std::string host, TimeLimit limit) {
-  const bool cancelled = co_await was_cancelled();
+  const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return failure(asio::error::operation_aborted, "shaking hands for TLS");
   tls_.emplace(socket_, *tls_context_);
   if (const auto expected = expect_host(*tls_, host); !expected) co_return expected.error();
@@ -101,7 +101,7 @@ async::awaitable<outcome::result<void>> Connection::shake_hands(std::string host
 }
 
 async::awaitable<outcome::result<void>> Connection::send(std::string_view bytes) {
-  const bool cancelled = co_await was_cancelled();
+  const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return failure(asio::error::operation_aborted, "sending the request");
   const auto buffer = asio::buffer(bytes);
   error_code error;
@@ -116,7 +116,7 @@ async::awaitable<outcome::result<void>> Connection::send(std::string_view bytes)
 }
 
 async::awaitable<outcome::result<std::size_t>> Connection::receive(asio::mutable_buffer into) {
-  const bool cancelled = co_await was_cancelled();
+  const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return failure(asio::error::operation_aborted, "reading the response");
   error_code error;
   std::size_t received = 0;

@@ -9,7 +9,7 @@
 #include <list>
 #include <optional>
 
-#include "pipeline/fetch/cancelled.h"
+#include "pipeline/async/cancelled.h"
 #include "pipeline/fetch/time_limit.h"
 
 namespace housingd::fetch {
@@ -151,7 +151,7 @@ async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std:
   const auto now = Clock::now();
   const auto limit = TimeLimit::of_caller(deadline);
   if (deadline.has_passed(now)) co_return limit.passed_while("waiting for the rate limit");
-  const bool cancelled = co_await was_cancelled();
+  const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return stopped();
   if (self->waiting_.empty() && self->next_grant_at(now) <= now) {
     self->grant();

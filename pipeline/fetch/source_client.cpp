@@ -8,7 +8,6 @@
 
 #include "pipeline/async/wait.h"
 #include "pipeline/fetch/breaker_watch.h"
-#include "pipeline/fetch/cancelled.h"
 #include "pipeline/fetch/circuit_breaker.h"
 #include "pipeline/fetch/governor.h"
 #include "pipeline/fetch/http_client.h"
@@ -34,13 +33,6 @@ constexpr unsigned not_modified = 304;
 
 milliseconds from_now(Clock::time_point when) {
   return std::max(std::chrono::ceil<milliseconds>(when - Clock::now()), milliseconds(0));
-}
-
-async::awaitable<outcome::result<void>> pause_until(Clock::time_point when) {
-  const bool cancelled = co_await was_cancelled();
-  if (cancelled) co_return Error(Disposition::stop, ErrorCode::stopped, "stopped before a wait");
-  auto waited = co_await async::wait_until(when);
-  co_return waited;
 }
 
 }  // namespace
@@ -134,7 +126,7 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Reque
           fmt::format("the deadline comes before the next try, in {}: {}", written(*attempted.wait), error.message()));
     }
     if (request->on_retry) request->on_retry(error, *attempted.wait);
-    const auto waited = co_await pause_until(next_try);
+    const auto waited = co_await async::wait_until(next_try);
     if (!waited) co_return Error(waited.error()).in(request->context);
   }
 }
@@ -184,7 +176,7 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(Dea
                       fmt::format("the source failed too often in a row; it is asked again in {}, which is too late",
                                   written(from_now(ready))));
     }
-    const auto waited = co_await pause_until(ready);
+    const auto waited = co_await async::wait_until(ready);
     if (!waited) co_return waited.error();
   }
 }

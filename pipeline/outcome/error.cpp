@@ -84,17 +84,17 @@ std::string_view name_of(ErrorCode code) {
   return "unknown";
 }
 
-Error&& Error::in(std::string_view context) && {
+Error Error::in(std::string_view context) && {
   message_.insert(0, ": ").insert(0, context);
   return std::move(*this);
 }
 
-Error&& Error::with(Disposition disposition) && {
+Error Error::with(Disposition disposition) && {
   disposition_ = disposition;
   return std::move(*this);
 }
 
-Error&& Error::after(std::chrono::milliseconds wait) && {
+Error Error::after(std::chrono::milliseconds wait) && {
   retry_after_ = wait;
   return std::move(*this);
 }

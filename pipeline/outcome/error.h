@@ -75,9 +75,9 @@ class [[nodiscard]] Error {
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
 
   // Puts what the caller knows before the message.
-  Error&& in(std::string_view context) &&;
-  Error&& with(Disposition disposition) &&;
-  Error&& after(std::chrono::milliseconds wait) &&;
+  [[nodiscard]] Error in(std::string_view context) &&;
+  [[nodiscard]] Error with(Disposition disposition) &&;
+  [[nodiscard]] Error after(std::chrono::milliseconds wait) &&;
 
  private:
   Disposition disposition_ = Disposition::stop;

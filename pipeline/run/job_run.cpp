@@ -92,7 +92,8 @@ class JobRun {
 awaitable<result<Summary>> JobRun::run() {
   const RunContext& context = state_.context;
   auto preparing = context.store.prepare(context.definitions.model_of(context.job));
-  if (auto prepared = co_await std::move(preparing); !prepared) co_return prepared.error();
+  const auto prepared = co_await std::move(preparing);
+  if (!prepared) co_return prepared.error();
 
   upsert::RunRequest request;
   request.job = context.job.name;
@@ -119,7 +120,8 @@ awaitable<result<Summary>> JobRun::run() {
 
   Summary done = summary();
   auto recording = context.store.end_run(done.run);
-  if (auto recorded = co_await std::move(recording); !recorded) co_return recorded.error();
+  const auto recorded = co_await std::move(recording);
+  if (!recorded) co_return recorded.error();
   context.observer.on(RunEnded{done.run.state, done.run.reason});
   co_return done;
 }

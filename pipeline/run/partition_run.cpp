@@ -100,7 +100,8 @@ class PartitionRun {
 awaitable<PartitionSummary> PartitionRun::run() {
   tell(PartitionStarted{partition_.name, resumed_});
   result<Walk> walked = Walk::at_end;
-  if (auto ready = co_await take_up(); !ready) walked = ready.error();
+  const auto ready = co_await take_up();
+  if (!ready) walked = ready.error();
   if (walked) walked = co_await walk();
   Verdict verdict = verdict_on(walked);
   auto ending = end(verdict.state, std::move(verdict.reason));
@@ -151,7 +152,8 @@ awaitable<result<Walk>> PartitionRun::walk() {
       // What a slice declares has changed since the stop: all of them are
       // walked again, as records may have moved from one to another.
       const auto whole = whole_total_;
-      if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
+      const auto fresh = co_await start_over();
+      if (!fresh) co_return fresh.error();
       whole_total_ = whole;
       checkpoint_.split = true;
       continue;
@@ -168,7 +170,8 @@ awaitable<result<Walk>> PartitionRun::walk_whole() {
   auto walking = walk_slice(NamedValues());
   result<Walk> walked = co_await std::move(walking);
   if (walked && *walked == Walk::restart) {
-    if (auto fresh = co_await start_over(); !fresh) co_return fresh.error();
+    const auto fresh = co_await start_over();
+    if (!fresh) co_return fresh.error();
     walking = walk_slice(NamedValues());
     walked = co_await std::move(walking);
   }
@@ -182,7 +185,8 @@ awaitable<result<Walk>> PartitionRun::walk_whole() {
 awaitable<result<Walk>> PartitionRun::settle(result<Walk> walked) {
   const bool abandoned = !walked && walked.error().disposition() != Disposition::fail_partition;
   if (abandoned || (!walked && batch_.is_empty())) co_return walked;
-  if (auto committed = co_await commit(); !committed) co_return committed.error();
+  const auto committed = co_await commit();
+  if (!committed) co_return committed.error();
   co_return walked;
 }
 
@@ -223,7 +227,8 @@ awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
     if (!state_.must_stop() && !limited_) next = paginator.next();
     if (!next) {
       auto last = work_page(*std::move(page));
-      if (auto worked = co_await std::move(last); !worked) co_return worked.error();
+      const auto worked = co_await std::move(last);
+      if (!worked) co_return worked.error();
       break;
     }
     // The next page is on its way while this one is worked on.
