@@ -29,12 +29,13 @@ PageParser::PageParser(const definition::Endpoint& endpoint)
 outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string body) const {
   auto page = std::make_shared<ParsedPage>();
   // In situ parsing eats its input; what it leaves of a bad page is of no use.
-  page->original_ = body;
-  page->body_ = std::move(body);
+  page->text_->original = body;
+  page->text_->body = std::move(body);
   const unsigned envelope = static_cast<unsigned>(data_path_.tokens().size()) + 1;
-  const auto parsed = parse_in_situ(page->body_.data(), page->body_.size(), max_depth + envelope, page->document_);
+  const auto parsed =
+      parse_in_situ(page->text_->body.data(), page->text_->body.size(), max_depth + envelope, page->document_);
   if (parsed) {
-    page->original_ = std::string();
+    page->text_->original = std::string();
     if (auto found = find_records(*page); !found) return found.error();
   } else if (auto isolated = isolate_records(*page, parsed.error()); !isolated) {
     return isolated.error();
@@ -64,21 +65,22 @@ outcome::result<void> PageParser::find_total(ParsedPage& page) const {
 }
 
 outcome::result<void> PageParser::isolate_records(ParsedPage& page, const Error& why) const {
-  const auto found = find_record_texts(page.original_, data_path_);
+  const auto found = find_record_texts(page.text_->original, data_path_);
   if (!found) return Error(why);
 
   // The rest of the page must be sound by itself.
-  page.body_ = page.original_;
-  const auto array_at = static_cast<std::size_t>(found->array.data() - page.original_.data());
-  page.body_.replace(array_at, found->array.size(), "[]");
+  page.text_->body = page.text_->original;
+  const auto array_at = static_cast<std::size_t>(found->array.data() - page.text_->original.data());
+  page.text_->body.replace(array_at, found->array.size(), "[]");
   page.document_ = record::Document();
   const unsigned envelope = static_cast<unsigned>(data_path_.tokens().size()) + 1;
-  if (!parse_in_situ(page.body_.data(), page.body_.size(), envelope + max_depth, page.document_)) return Error(why);
+  if (!parse_in_situ(page.text_->body.data(), page.text_->body.size(), envelope + max_depth, page.document_))
+    return Error(why);
 
   // Each record's own copy and its NUL, all in place before the first is parsed.
-  for (const auto text : found->records) page.isolated_bodies_.append(text).push_back('\0');
+  for (const auto text : found->records) page.text_->isolated_bodies.append(text).push_back('\0');
 
-  char* at = page.isolated_bodies_.data();
+  char* at = page.text_->isolated_bodies.data();
   for (const auto text : found->records) {
     auto& document = page.isolated_.emplace_back();
     const auto parsed = parse_in_situ(at, text.size(), max_depth, document);

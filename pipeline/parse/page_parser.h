@@ -32,25 +32,31 @@ struct ParsedRecord {
   std::optional<Unreadable> unreadable;
 };
 
-// A page and all its memory: body, DOM. Keep it as long as anything points
-// into it. Not movable, so that nothing dangles.
+// What the strings of a page's values point into.
+struct PageText {
+  std::string body;  // parsed in place
+  // Only for a page that had to be read record by record.
+  std::string original;
+  std::string isolated_bodies;
+};
+
+// A page: its text and the DOM over it. Not movable, so that nothing dangles.
 class ParsedPage {
  public:
   ParsedPage() = default;
   ParsedPage(const ParsedPage&) = delete;
   ParsedPage& operator=(const ParsedPage&) = delete;
 
+  // Values live as long as the page; the strings in them as long as text().
   [[nodiscard]] const std::vector<ParsedRecord>& records() const { return records_; }
+  [[nodiscard]] const std::shared_ptr<PageText>& text() const { return text_; }
   [[nodiscard]] std::optional<std::uint64_t> declared_total() const { return declared_total_; }
-  [[nodiscard]] std::size_t body_bytes() const { return body_.size(); }
+  [[nodiscard]] std::size_t body_bytes() const { return text_->body.size(); }
 
  private:
   friend class PageParser;
-  std::string body_;
+  std::shared_ptr<PageText> text_ = std::make_shared<PageText>();
   record::Document document_;
-  // Only for a page that had to be read record by record.
-  std::string original_;
-  std::string isolated_bodies_;
   std::deque<record::Document> isolated_;
   std::vector<ParsedRecord> records_;
   std::optional<std::uint64_t> declared_total_;

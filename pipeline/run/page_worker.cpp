@@ -21,9 +21,10 @@ namespace {
 // What the ledger keeps of a rejected record. The largest seen was 128 kB.
 constexpr std::size_t max_payload_bytes = 1U << 20U;
 
-// Everything that the cells of a page point to.
+// Everything that the cells of a page point to. Not its DOM, which is several
+// times as large and has served its purpose.
 struct PageMemory {
-  std::shared_ptr<const ParsedPage> page;
+  std::shared_ptr<const parse::PageText> text;
   std::deque<std::string> texts;
 };
 
@@ -97,7 +98,7 @@ result<std::shared_ptr<const PageRows>> PageWorker::map(std::shared_ptr<const Pa
     rows->rejects.push_back(*std::move(reject));
   }
   rows->memory_bytes = page->body_bytes() + rows->cells.size() * sizeof(record::Cell);
-  memory->page = std::move(page);
+  memory->text = page->text();
   rows->memory = std::move(memory);
   return std::shared_ptr<const PageRows>(std::move(rows));
 }

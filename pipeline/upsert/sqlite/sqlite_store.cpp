@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "pipeline/async/offload.h"
+#include "pipeline/upsert/sqlite/commit_group.h"
 #include "pipeline/upsert/sqlite/worker.h"
 
 namespace housingd::upsert::sqlite {
@@ -62,7 +63,10 @@ class SqliteStore final : public Store {
   }
 
   awaitable<result<Effect>> commit(Batch batch) override {
-    return transaction([this, batch = std::move(batch)] { return worker_->commit(batch); });
+    auto ticket = commits_.add(std::move(batch));
+    auto settling = async::offload(thread_.get_executor(),
+                                   [this, ticket = std::move(ticket)] { return commits_.settle(*ticket, *worker_); });
+    co_return co_await std::move(settling);
   }
 
   awaitable<result<Effect>> end_partition(PartitionEnd end) override {
@@ -101,6 +105,7 @@ class SqliteStore final : public Store {
   }
 
   std::unique_ptr<Worker> worker_;
+  CommitGroup commits_;
   boost::asio::thread_pool thread_{1};
 };
 

@@ -92,6 +92,12 @@ Effect Worker::commit(const Batch& batch) {
   return effect;
 }
 
+std::vector<Effect> Worker::commit_all(const std::vector<const Batch*>& batches) {
+  std::vector<Effect> effects;
+  for (const Batch* batch : batches) effects.push_back(commit(*batch));
+  return effects;
+}
+
 Effect Worker::end_partition(const PartitionEnd& end) {
   const Stamp stamp{end.run, now_text()};
   Effect effect;

@@ -61,6 +61,8 @@ class Worker {
   std::vector<SchemaChange> prepare(const definition::Model& model);
   OpenedRun open_run(const RunRequest& request);
   Effect commit(const Batch& batch);
+  // Several batches as one transaction, each with what it did.
+  std::vector<Effect> commit_all(const std::vector<const Batch*>& batches);
   Effect end_partition(const PartitionEnd& end);
   void end_run(const RunRecord& record);
   std::uint64_t known_records(const std::string& job, const std::string& partition);
