@@ -7,7 +7,7 @@ namespace housingd::run {
 namespace {
 
 constexpr std::uint64_t enough_records = 500;
-constexpr std::size_t enough_bytes = 2U << 20U;
+constexpr std::size_t enough_bytes = 3U << 19U;
 constexpr std::chrono::seconds enough_time{2};
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 namespace housingd::run {
 
-// A batch is committed at 500 records or 2 MiB, so that eight partitions stay
+// A batch is committed at 500 records or 1.5 MiB, so that eight partitions stay
 // small in memory, and after two seconds, so that a slow source loses little
 // when the program is killed.
 class BatchBuilder {

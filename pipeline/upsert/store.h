@@ -33,7 +33,7 @@ struct OpenedRun {
   RunId id = 0;
   bool resumed = false;
   std::vector<PartitionRecord> partitions;  // in the order of the request
-  RunRecord so_far;                         // what the resumed run had done
+  RunRecord so_far;                         // when it began, and what a resumed run had done
 };
 
 // The rows of some pages of one partition, committed in one transaction

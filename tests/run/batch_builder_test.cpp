@@ -28,8 +28,8 @@ TEST_F(Building, IsDueAtFiveHundredRecords) {
   EXPECT_TRUE(builder_.is_due(now_));
 }
 
-TEST_F(Building, IsDueAtTwoMebibytes) {
-  builder_.add(page_of(0, 1, 2U << 20U), seen_, now_);
+TEST_F(Building, IsDueAtOneAndAHalfMebibytes) {
+  builder_.add(page_of(0, 1, 3U << 19U), seen_, now_);
   EXPECT_TRUE(builder_.is_due(now_));
 }
 

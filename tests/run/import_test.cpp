@@ -29,6 +29,7 @@ TEST_F(ImportTest, BringsEveryRecordIntoItsTables) {
   const Summary summary = import();
   const auto expected = source().entities(villas());
   EXPECT_EQ(summary.run.state, upsert::RunState::complete) << summary.run.reason;
+  EXPECT_EQ(summary.run.started_at, database().text("SELECT started_at FROM runs"));
   EXPECT_EQ(summary.run.records.declared, 300U);
   EXPECT_EQ(summary.run.records.accepted, 300U);
   EXPECT_EQ(number("SELECT count(*) FROM properties"), 300);

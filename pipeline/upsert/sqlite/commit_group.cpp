@@ -8,9 +8,9 @@ namespace housingd::upsert::sqlite {
 
 namespace {
 
-// What a group touches must fit into the page cache (16 MiB), or SQLite writes
+// What a group touches must fit into the page cache (12 MiB), or SQLite writes
 // pages out before their transaction is done.
-constexpr std::size_t max_bytes = 8U << 20U;
+constexpr std::size_t max_bytes = 6U << 20U;
 
 std::size_t bytes_of(const Batch& batch) {
   std::size_t bytes = 0;

@@ -13,7 +13,7 @@ namespace {
 // How long a statement waits for another process that holds the file.
 constexpr int busy_timeout_ms = 10'000;
 // Negative: kibibytes. Holds the inner pages of every index of a whole country.
-constexpr int cache_size = -16'384;
+constexpr int cache_size = -12'288;
 // 32 MiB of journal. A batch writes into pages all over the indexes, about 4 MiB
 // of them: with SQLite's own 1,000 every commit would copy its pages into the
 // file and wait for the disk; so those that several batches write go there once.

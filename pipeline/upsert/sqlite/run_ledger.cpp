@@ -61,6 +61,7 @@ OpenedRun RunLedger::open_run(const RunRequest& request, const std::string& now)
   } else {
     abandon_unfinished(request.job, now);
     opened.id = begin(request, now);
+    opened.so_far.started_at = now;
   }
   opened.partitions = partitions(opened.id);
   return opened;
