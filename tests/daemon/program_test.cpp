@@ -81,7 +81,8 @@ TEST_F(Program, ImportsAllAndTheSecondTimeWritesNothing) {
 
   const auto second = housingd(words);
   ASSERT_EQ(second.status, 0) << second.err;
-  for (const auto& table : json(second.out)["tables"].GetObject()) {
+  const auto unchanged = json(second.out);
+  for (const auto& table : unchanged["tables"].GetObject()) {
     for (const char* written : {"inserted", "updated", "removed"}) {
       EXPECT_EQ(table.value[written].GetInt(), 0) << table.name.GetString() << " " << written;
     }
