@@ -7,6 +7,7 @@
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/plan_report.h"
+#include "daemon/terminal/human_format.h"
 #include "pipeline/fetch/source_client.h"
 #include "pipeline/run/plan.h"
 
@@ -22,7 +23,10 @@ ExitStatus plan_command(const Invocation& invocation, const PlanArguments& argum
 
   boost::asio::io_context context{1};
   fetch::SourceClient source(context.get_executor(), definitions->source_of(*job));
-  const auto plan = block_on(context, run::plan_job(*definitions, *job, arguments.partitions, source));
+  const auto tell = [&console](const outcome::Error& error, std::chrono::milliseconds wait) {
+    console.err << error.message() << "; tried again in " << terminal::waiting_text(wait) << '\n' << std::flush;
+  };
+  const auto plan = block_on(context, run::plan_job({*definitions, *job, source, tell}, arguments.partitions));
   if (!plan) return report(console, output, plan.error(), job->name);
 
   const Detail detail = arguments.columns ? Detail::columns : Detail::tables;

@@ -22,8 +22,9 @@ std::string reasons(const std::vector<RejectRecord>& rejects) {
   for (const auto& reject : rejects) ++counts[{reject.reason, reject.keyword, reject.pointer}];
   std::vector<std::pair<std::uint64_t, std::tuple<std::string, std::string, std::string>>> ordered;
   for (const auto& [reason, count] : counts) ordered.emplace_back(count, reason);
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const auto& left, const auto& right) { return left.first > right.first; });
+  std::sort(ordered.begin(), ordered.end(), [](const auto& left, const auto& right) {
+    return left.first != right.first ? left.first > right.first : left.second < right.second;
+  });
 
   terminal::TextTable table({{"records", Align::right}, {"reason"}, {"keyword"}, {"pointer"}});
   for (const auto& [count, reason] : ordered) {

@@ -159,7 +159,10 @@ async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std:
   }
   const auto executor = co_await asio::this_coro::executor;
   Waiter waiter(self, executor, deadline.when());
+  // Time has passed since `now`: the turn may come this very moment, before
+  // there is a wait that it could end.
   self->grant_what_can_be();
+  if (waiter.granted) co_return Permit(self);
   const auto [error] = co_await waiter.turn.async_wait(asio::as_tuple(asio::use_awaitable));
   if (waiter.granted) co_return Permit(self);
   if (!error) co_return limit.passed_while("waiting for the rate limit");

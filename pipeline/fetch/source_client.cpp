@@ -88,7 +88,7 @@ class SourceClient::Impl {
 
   async::awaitable<outcome::result<Page>> try_until_done(Request* request);
   async::awaitable<Attempted> attempt(Request* request);
-  async::awaitable<outcome::result<Governor::Permit>> turn(Deadline deadline);
+  async::awaitable<outcome::result<Governor::Permit>> turn(const Request* request);
   Attempted judge(const Request& request, Response response);
   [[nodiscard]] Error beyond_max_wait(Error error) const;
   [[nodiscard]] Error given_up(Error error, const Request& request) const;
@@ -132,7 +132,7 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Reque
 }
 
 async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Request* request) {
-  auto permit = co_await turn(request->deadline);
+  auto permit = co_await turn(request);
   if (!permit) co_return Attempted{std::move(permit).error().in(request->context), std::nullopt};
   ++request->attempts;
   ++request->counts->sent;
@@ -156,7 +156,8 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Requ
 }
 
 // A permit, once neither the rate limit nor the breaker stands in the way.
-async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(Deadline deadline) {
+async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(const Request* request) {
+  const Deadline deadline = request->deadline;
   const auto patience = deadline.capped_after(retry_.max_wait);
   for (;;) {
     auto ready = Clock::time_point::min();
@@ -175,6 +176,10 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(Dea
       co_return Error(Disposition::fail_partition, ErrorCode::circuit_open,
                       fmt::format("the source failed too often in a row; it is asked again in {}, which is too late",
                                   written(from_now(ready))));
+    }
+    if (request->on_retry) {
+      const Error error(Disposition::retry, ErrorCode::circuit_open, "the source failed too often in a row");
+      request->on_retry(error, from_now(ready));
     }
     const auto waited = co_await async::wait_until(ready);
     if (!waited) co_return waited.error();

@@ -53,7 +53,8 @@ result<std::vector<Partition>> chosen(std::vector<Partition> all, const std::vec
       return Error(Disposition::fail_run, ErrorCode::invalid_definition,
                    "job '" + job + "' has no partition '" + name + "'; 'housingd plan " + job + "' lists them");
     }
-    some.push_back(*found);
+    const auto same = std::ranges::find(some, name, &Partition::name);
+    if (same == some.end()) some.push_back(*found);
   }
   return some;
 }
@@ -142,7 +143,7 @@ awaitable<void> JobRun::lane() {
   co_await asio::this_coro::throw_if_cancelled(false);
   while (next_ < queue_.size() && !state_.must_stop()) {
     const std::size_t index = queue_[next_++];
-    auto running = run_partition(state_, partitions_[index], opened_.partitions[index]);
+    auto running = run_partition(&state_, &partitions_[index], opened_.partitions[index]);
     ended_[index] = co_await std::move(running);
   }
 }

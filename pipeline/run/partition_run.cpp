@@ -134,7 +134,11 @@ awaitable<result<void>> PartitionRun::take_up() {
   auto hashes = co_await std::move(recalling);
   if (!hashes) co_return hashes.error();
   seen_ = SeenKeys(*hashes);
-  if (checkpoint_.split) whole_total_ = records_.declared;
+  if (checkpoint_.split)
+    whole_total_ = records_.declared;
+  else
+    slice_total_ = records_.declared;
+  tell(TotalDeclared{partition_.name, declared()});
   co_return result<void>();
 }
 
@@ -272,8 +276,11 @@ awaitable<result<ParsedPage>> PartitionRun::fetch_page(fetch::PageRequest reques
 
 fetch::SourceClient::OnRetry PartitionRun::tell_of_retry() {
   return [this](const Error& error, std::chrono::milliseconds wait) {
-    tell(Trouble{partition_.name, fmt::format("{}; tried again in {:.1f} s", error.message(),
-                                              std::chrono::duration<double>(wait).count())});
+    constexpr std::chrono::milliseconds at_once{100};
+    const double seconds = std::chrono::duration<double>(wait).count();
+    tell(Trouble{partition_.name, wait < at_once
+                                      ? error.message() + "; tried again at once"
+                                      : fmt::format("{}; tried again in {:.1f} s", error.message(), seconds)});
   };
 }
 
@@ -365,9 +372,9 @@ std::uint64_t PartitionRun::declared() const {
 
 }  // namespace
 
-awaitable<PartitionSummary> run_partition(RunState& state, const definition::Partition& partition,
+awaitable<PartitionSummary> run_partition(RunState* state, const definition::Partition* partition,
                                           upsert::PartitionRecord so_far) {
-  PartitionRun run(state, partition, std::move(so_far));
+  PartitionRun run(*state, *partition, std::move(so_far));
   auto running = run.run();
   co_return co_await std::move(running);
 }

@@ -25,7 +25,7 @@ struct RunState {
 
 // Works the partition from its checkpoint on and records its end. Never fails
 // itself: how it ended is the value. `state` and `partition` outlive it.
-async::awaitable<PartitionSummary> run_partition(RunState& state, const definition::Partition& partition,
+async::awaitable<PartitionSummary> run_partition(RunState* state, const definition::Partition* partition,
                                                  upsert::PartitionRecord so_far);
 
 }  // namespace housingd::run

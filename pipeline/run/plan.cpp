@@ -38,10 +38,26 @@ void estimate(PlannedPartition& planned, const definition::Endpoint& endpoint) {
   }
 }
 
+// A source that cannot be reached will not be for the other partitions either.
+bool ends_plan(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::stopped:
+    case ErrorCode::connection:
+    case ErrorCode::address_lookup:
+    case ErrorCode::timeout:
+    case ErrorCode::tls:
+    case ErrorCode::circuit_open:
+    case ErrorCode::rate_limited:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-awaitable<result<Plan>> plan_job(const definition::Definitions& definitions, const definition::Job& job,
-                                 std::vector<std::string> names, fetch::SourceClient& source) {
+awaitable<result<Plan>> plan_job(PlanContext context, std::vector<std::string> names) {
+  const auto& [definitions, job, source, on_retry] = context;
   const auto& endpoint = definitions.endpoint_of(job);
   const auto& client = definitions.source_of(job).client;
   const parse::PageParser parser(endpoint);
@@ -54,9 +70,9 @@ awaitable<result<Plan>> plan_job(const definition::Definitions& definitions, con
     planned.partition = std::move(partition);
     auto params = probe_params(planned.partition, endpoint);
     planned.first_url = fetch::url_of(client, endpoint.path, params);
-    auto fetching = source.fetch(endpoint.path, std::move(params), deadline, counts);
+    auto fetching = source.fetch(endpoint.path, std::move(params), deadline, counts, on_retry);
     auto page = co_await std::move(fetching);
-    if (!page && page.error().disposition() == Disposition::stop) co_return page.error();
+    if (!page && ends_plan(page.error())) co_return page.error();
     if (!page) {
       planned.trouble = page.error().message();
     } else if (const auto parsed = parser.parse(std::move(page->body)); !parsed) {

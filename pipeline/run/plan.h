@@ -31,8 +31,17 @@ struct Plan {
   std::chrono::milliseconds at_least{0};  // what the rate limit implies for `requests`
 };
 
-// Asks the source for one record of each partition, politely like a run does.
-async::awaitable<outcome::result<Plan>> plan_job(const definition::Definitions& definitions, const definition::Job& job,
-                                                 std::vector<std::string> partitions, fetch::SourceClient& source);
+// What a plan is made with. All of it outlives the call.
+struct PlanContext {
+  const definition::Definitions& definitions;
+  const definition::Job& job;
+  fetch::SourceClient& source;
+  fetch::SourceClient::OnRetry on_retry;  // told of each failure that is tried again
+};
+
+// Asks the source for one record of each partition (of `names` alone, unless
+// there are none), politely like a run does. What is wrong with one partition's
+// answer is in the plan; a source that cannot be reached is an error.
+async::awaitable<outcome::result<Plan>> plan_job(PlanContext context, std::vector<std::string> names);
 
 }  // namespace housingd::run

@@ -90,8 +90,9 @@ class Store {
   // ones. The model must outlive the store.
   virtual async::awaitable<outcome::result<std::vector<SchemaChange>>> prepare(const definition::Model& model) = 0;
 
-  // Begins a run, or takes up the job's latest one if it may be resumed. An
-  // unfinished run that may not is marked as failed first.
+  // Begins a run, or takes up the job's latest one of the same fingerprint if
+  // it is unfinished and young enough. Unfinished ones that this run replaces,
+  // or that are too old, are marked as failed first.
   virtual async::awaitable<outcome::result<OpenedRun>> open_run(RunRequest request) = 0;
 
   // Key hashes that earlier batches of this run's partition saw.

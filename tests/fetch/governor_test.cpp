@@ -58,6 +58,16 @@ TEST_F(GovernorTest, KeepsTheRateInEveryWindow) {
   EXPECT_GE(sends.back() - sends.front(), 4 * interval);
 }
 
+// A window that ends between the look at the clock and the wait must not be
+// slept through: with so short a one that happens now and then.
+TEST_F(GovernorTest, MissesNoTurnThatComesWhileItBeginsToWait) {
+  Governor governor(io_.get_executor(), limit(1'000, 1ms));
+  std::vector<Clock::time_point> sends;
+  Running<int> one(io_, send_many(&governor, 200'000, &sends));
+  io_.run_for(60s);
+  EXPECT_TRUE(one.done());
+}
+
 TEST_F(GovernorTest, CountsFromTheSendNotFromTheGrant) {
   constexpr auto interval = 40ms;
   Governor governor(io_.get_executor(), limit(1, interval));

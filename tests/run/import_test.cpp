@@ -200,6 +200,7 @@ TEST_F(ImportTest, ImportsOnlyThePartitionsThatWereAskedFor) {
   const Summary summary = import("copenhagen-villas", {.partitions = {"Solrød"}});
   EXPECT_EQ(summary.run.state, upsert::RunState::complete);
   EXPECT_EQ(number("SELECT count(DISTINCT municipality_code) FROM properties"), 1);
+  EXPECT_EQ(import("copenhagen-villas", {.partitions = {"Solrød", "Solrød"}}).run.partitions_total, 1U);
   const auto refused = try_import("copenhagen-villas", {.partitions = {"Soelroed"}}, {});
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message(), testing::HasSubstr("Soelroed"));

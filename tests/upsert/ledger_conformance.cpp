@@ -162,7 +162,6 @@ TEST_P(StoreConformance, BeginsAnewWhenTheOldRunMayNotBeTakenUp) {
   RunRequest never = request();
   never.resume_within = 0s;
   const NotResumed cases[] = {
-      {"another fingerprint", request("nightly", "g"), ""},
       {"too old", request(), "UPDATE runs SET started_at = '2020-01-01T00:00:00Z' WHERE state = 'interrupted'"},
       {"not wanted", never, ""},
   };
@@ -223,6 +222,18 @@ TEST_P(StoreConformance, LeavesOtherJobsUnfinishedRunsAlone) {
   EXPECT_FALSE(store.open_run(request("weekly")).value().resumed);
   EXPECT_THAT(store.seen(run, "Køge").value(), SizeIs(1));
   EXPECT_EQ(store.open_run(request()).value().id, run);
+}
+
+TEST_P(StoreConformance, LeavesAnUnfinishedRunToBeTakenUpAfterOneOfOtherPartitions) {
+  StoreSession store = open();
+  const RunId run = interrupted_run(store, batch_of(0, page({R"({"id":"h1"})"})));
+  RunRecord other;
+  other.id = store.open_run(request("nightly", "one partition alone")).value().id;
+  other.state = RunState::complete;
+  store.end_run(other).value();
+  const OpenedRun opened = store.open_run(request()).value();
+  EXPECT_TRUE(opened.resumed);
+  EXPECT_EQ(opened.id, run);
 }
 
 TEST_P(StoreConformance, SumsUpARunFromItsPartsWhenItEnds) {

@@ -59,7 +59,7 @@ OpenedRun RunLedger::open_run(const RunRequest& request, const std::string& now)
     revive.bind(1, opened.id);
     revive.run();
   } else {
-    abandon_unfinished(request.job, now);
+    abandon_unfinished(request, now);
     opened.id = begin(request, now);
     opened.so_far.started_at = now;
   }
@@ -69,10 +69,10 @@ OpenedRun RunLedger::open_run(const RunRequest& request, const std::string& now)
 
 std::optional<RunRecord> RunLedger::resumable(const RunRequest& request) {
   if (request.resume_within.count() == 0) return std::nullopt;
-  // The latest run of the job alone counts: an older one's data has been
-  // overtaken.
+  // The latest run of its kind alone counts: an older one's data has been
+  // overtaken. A run of other partitions or with another limit overtakes nothing.
   Statement find(database_, std::string(run_columns) +
-                                "WHERE r.id = (SELECT max(id) FROM runs WHERE job = ?1) AND r.fingerprint = ?2 "
+                                "WHERE r.id = (SELECT max(id) FROM runs WHERE job = ?1 AND fingerprint = ?2) "
                                 "AND r.state IN ('running', 'interrupted') "
                                 "AND unixepoch(r.started_at) >= unixepoch() - ?3 GROUP BY r.id");
   find.bind(1, std::string_view(request.job));
@@ -84,12 +84,16 @@ std::optional<RunRecord> RunLedger::resumable(const RunRequest& request) {
   return run;
 }
 
-void RunLedger::abandon_unfinished(const std::string& job, const std::string& now) {
+// Those that this run replaces, and those that are too old to be taken up.
+void RunLedger::abandon_unfinished(const RunRequest& request, const std::string& now) {
   Statement end(database_,
-                "UPDATE runs SET state = 'failed', reason = 'not ended; a later run began anew', finished_at = ? "
-                "WHERE job = ? AND state IN ('running', 'interrupted')");
+                "UPDATE runs SET state = 'failed', reason = 'not ended; a later run began anew', finished_at = ?1 "
+                "WHERE job = ?2 AND state IN ('running', 'interrupted') "
+                "AND (fingerprint = ?3 OR unixepoch(started_at) < unixepoch() - ?4)");
   end.bind(1, std::string_view(now));
-  end.bind(2, std::string_view(job));
+  end.bind(2, std::string_view(request.job));
+  end.bind(3, std::string_view(request.fingerprint));
+  end.bind(4, static_cast<std::int64_t>(request.resume_within.count()));
   end.run();
   database_.execute(
       "DELETE FROM partition_seen WHERE run_id IN (SELECT id FROM runs WHERE state NOT IN ('running', 'interrupted'))");

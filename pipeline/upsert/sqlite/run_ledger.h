@@ -37,7 +37,7 @@ class RunLedger {
 
  private:
   [[nodiscard]] std::optional<RunRecord> resumable(const RunRequest& request);
-  void abandon_unfinished(const std::string& job, const std::string& now);
+  void abandon_unfinished(const RunRequest& request, const std::string& now);
   [[nodiscard]] RunId begin(const RunRequest& request, const std::string& now);
   [[nodiscard]] RunRecord read_run(Statement& row);
   [[nodiscard]] std::map<std::string, TableCounts> tables_of(RunId run);

@@ -124,6 +124,16 @@ result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, Access
     return Error(Disposition::fail_run, ErrorCode::store_unavailable,
                  "there is no database at " + path + " yet: run a job first, or name another with --store");
   }
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  if (!std::filesystem::is_directory(folder, trouble)) {
+    return Error(Disposition::fail_run, ErrorCode::store_unavailable,
+                 "cannot open " + path + ": there is no folder " + folder.string() +
+                     "; make it, or name another database with --store");
+  }
+  if (std::filesystem::is_directory(path, trouble)) {
+    return Error(Disposition::fail_run, ErrorCode::store_unavailable,
+                 "cannot open " + path + ": it is a folder; name a file in it with --store");
+  }
   WriterLock lock;
   if (access == Access::write && !scratch) {
     auto taken = WriterLock::take(path);
