@@ -5,40 +5,15 @@
 
 #include "daemon/cli/json_document.h"
 #include "daemon/terminal/text_table.h"
+#include "pipeline/definition/column_type_name.h"
 
 namespace housingd::cli {
 namespace {
 
 using definition::Column;
 using definition::ColumnOrigin;
-using definition::ColumnType;
 using definition::Table;
 using terminal::Align;
-
-// The words of the YAML language.
-const char* type_name(ColumnType type) {
-  switch (type) {
-    case ColumnType::text:
-      return "text";
-    case ColumnType::integer:
-      return "integer";
-    case ColumnType::bigint:
-      return "bigint";
-    case ColumnType::number:
-      return "double";
-    case ColumnType::boolean:
-      return "boolean";
-    case ColumnType::uuid:
-      return "uuid";
-    case ColumnType::date:
-      return "date";
-    case ColumnType::timestamp:
-      return "timestamp";
-    case ColumnType::json:
-      return "json";
-  }
-  return "?";
-}
 
 // Where in a record a table's rows are: "/cases/*/images/*", "" for the record itself.
 std::optional<std::string> pointer_of(const Table& table, const definition::Model& model,
@@ -97,7 +72,7 @@ std::string columns_text(const definition::Model& model, const definition::Endpo
                                : is_in(table.track, column.name) ? "tracked"
                                : column.required                 ? "required"
                                                                  : "";
-      columns.add_row({column.name, type_name(column.type), "← " + origin_of(column), mark});
+      columns.add_row({column.name, std::string(name_of(column.type)), "← " + origin_of(column), mark});
     }
     text += columns.to_text();
   }
@@ -127,7 +102,7 @@ void write_outline(JsonDocument& document, const definition::Model& model, const
     document.end_array().key("columns").begin_object();
     for (const Column& column : table.columns) {
       document.key(column.name).begin_object();
-      document.member("type", type_name(column.type)).member("from", origin_of(column)).end_object();
+      document.member("type", name_of(column.type)).member("from", origin_of(column)).end_object();
     }
     document.end_object().end_object();
   }

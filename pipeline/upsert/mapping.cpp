@@ -28,7 +28,6 @@ class Compiler {
 
   MappingPlan compile() {
     MappingPlan plan;
-    plan.model_tables = model_.tables.size();
     for (std::size_t i = 0; i < model_.tables.size(); ++i) {
       if (endpoint_.roots.contains(model_.tables[i].root)) plan.tables.push_back(table_plan(i));
     }

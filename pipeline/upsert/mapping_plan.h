@@ -41,7 +41,6 @@ struct TablePlan {
 struct MappingPlan {
   std::vector<TablePlan> tables;  // in the model's order; only those that the endpoint feeds
   std::size_t record_table = 0;
-  std::size_t model_tables = 0;
 };
 
 }  // namespace housingd::upsert

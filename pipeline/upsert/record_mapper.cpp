@@ -174,7 +174,7 @@ bool RecordMapper::read_cells(const TablePlan& table, Candidate& candidate, std:
       return true;
     }
     if (cell.is_null() && (column.key || (column.required && !table.lenient))) {
-      return refuse(ErrorCode::missing_key, column.key ? "key" : "required", pointer_of(table, column, candidate),
+      return refuse(ErrorCode::missing_key, column.key ? "key" : "required", pointer_of(column, candidate),
                     "is missing: column " + column.name + " needs it");
     }
     page_.cells.push_back(cell);
@@ -250,7 +250,7 @@ bool RecordMapper::refuse(ErrorCode reason, std::string keyword, std::string poi
   return false;
 }
 
-std::string RecordMapper::pointer_of(const TablePlan&, const ColumnPlan& column, const Candidate& candidate) const {
+std::string RecordMapper::pointer_of(const ColumnPlan& column, const Candidate& candidate) const {
   return column.from_record ? column.path.text() : record::pointer_to(*candidate.value, record_) + column.path.text();
 }
 

@@ -47,8 +47,7 @@ class RecordMapper {
   [[nodiscard]] std::uint32_t only_row_of(std::uint16_t table) const;
 
   bool refuse(outcome::ErrorCode reason, std::string keyword, std::string pointer, std::string message);
-  [[nodiscard]] std::string pointer_of(const TablePlan& table, const ColumnPlan& column,
-                                       const Candidate& candidate) const;
+  [[nodiscard]] std::string pointer_of(const ColumnPlan& column, const Candidate& candidate) const;
 
   const MappingPlan& plan_;
   const record::Value& record_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "pipeline/definition/column_type_name.h"
+
 namespace housingd::upsert::sqlite {
 
 using definition::ColumnType;
@@ -70,30 +72,6 @@ std::string_view storage_of(ColumnType type) {
     default:
       return "TEXT";
   }
-}
-
-std::string_view name_of(ColumnType type) {
-  switch (type) {
-    case ColumnType::text:
-      return "text";
-    case ColumnType::integer:
-      return "integer";
-    case ColumnType::bigint:
-      return "bigint";
-    case ColumnType::number:
-      return "double";
-    case ColumnType::boolean:
-      return "boolean";
-    case ColumnType::uuid:
-      return "uuid";
-    case ColumnType::date:
-      return "date";
-    case ColumnType::timestamp:
-      return "timestamp";
-    case ColumnType::json:
-      return "json";
-  }
-  return "";
 }
 
 // Whether every value of the old type is one of the new, stored the same way.
