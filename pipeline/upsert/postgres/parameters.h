@@ -36,13 +36,17 @@ enum class Type : std::uint32_t {
 // demands (the mapping has seen to it).
 void append_binary(std::string& into, const record::Cell& cell, definition::ColumnType type);
 
-// Owns what it binds. $1 is the first that is added.
+// Owns what it binds. $1 is the first that is added. A statement may be called
+// with null in a place and with a typed value in the next call.
 class Parameters {
  public:
   Parameters& add(std::int64_t value);
   Parameters& add(double value);
   Parameters& add(bool value);
-  Parameters& add(std::string_view text);  // text form, type inferred: text, timestamptz, uuid...
+  // Text form, type inferred: text, timestamptz, uuid... Text with U+0000 is no
+  // text to PostgreSQL: throws ServerError as the server would (22021).
+  Parameters& add(std::string_view text);
+  Parameters& add(const char* text) { return add(std::string_view(text)); }  // not as a bool
   Parameters& add_null();
   Parameters& add_bytes(std::string_view bytes);  // bytea
   Parameters& add_array(std::span<const std::string_view> texts);
@@ -58,7 +62,7 @@ class Parameters {
   [[nodiscard]] const std::vector<int>& formats() const { return formats_; }  // 1: binary
 
  private:
-  void add_value(Type type, std::string_view bytes, bool binary);
+  void add_value(std::uint32_t type, std::string_view bytes, bool binary);
 
   std::string bytes_;                  // all values, each with a final NUL
   std::vector<std::int64_t> offsets_;  // -1: null

@@ -14,14 +14,14 @@
 
 namespace housingd::upsert::postgres {
 
-// What there is to do about it. By SQLSTATE (PostgreSQL 15, appendix A), never
-// by the message.
+// What there is to do about it. By SQLSTATE (PostgreSQL 15, appendix A) and
+// severity, never by the message's words.
 enum class Trouble : std::uint8_t {
-  lost,        // the connection is gone, or never came to be: 08*, 57P01-57P03, 53300, a deadline
-  contention,  // another transaction was in the way: 40001, 40P01, 55P03, 57014, 23505 at first
-  resource,    // the server has no room: 53100, 53200, 53400, 58030
+  lost,        // the connection is gone, or never came to be: 08*, 57P0*, 53300, 25P03, any FATAL, a deadline
+  contention,  // another transaction was in the way: 40*, 55P03, 57014, 23505 at first
+  resource,    // the server has no room: 53*, 58030
   row,         // a value that the server refuses: 22*, 23*, 54*, 44000, P0001
-  refused,     // who we are, what we may do, what is there: 28*, 3D000, 42*, 25006, 0A000
+  refused,     // who we are, what we may do, what is there: 28*, 3D000, 3F000, 42*, 25006, 0A000
   damaged,     // XX001, XX002
   cancelled,   // the program itself was asked to stop waiting
   other,       // everything else: a defect of ours or of the server's
@@ -36,6 +36,7 @@ class ServerError : public std::runtime_error {
   // go to rejects, not to logs.
   struct Fields {
     std::string sqlstate, message, detail, hint, context, table, column, constraint;
+    std::string role, database;  // not the server's: whom and what the connection is for
   };
 
   ServerError(Trouble trouble, Fields fields);
@@ -45,19 +46,15 @@ class ServerError : public std::runtime_error {
 
   // One line for people: "ERROR-MESSAGE (SQLSTATE 53100)", with the hint when
   // there is one, and what to do where we know better than the server.
-  // Disposition: retry for lost and contention, fail_run for all others; code:
-  // store_unavailable, store_full (53100), store_damaged, store_conflict.
+  // Disposition: retry for lost and contention, stop for cancelled, fail_run
+  // for all others. Code: store_full (53100), store_damaged, store_conflict
+  // (a row that the database refuses, a table or column that is not there),
+  // stopped (cancelled), store_unavailable for the rest.
   [[nodiscard]] outcome::Error to_error() const;
 
  private:
   Trouble trouble_;
   Fields fields_;
-};
-
-// A model and a database that do not agree; the message says the remedy.
-class SchemaConflict : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 }  // namespace housingd::upsert::postgres
