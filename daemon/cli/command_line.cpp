@@ -10,11 +10,18 @@
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/help_text.h"
 #include "pipeline/definition/suggestion.h"
+#include "pipeline/upsert/store.h"
 
 namespace housingd::cli {
 namespace {
 
 constexpr std::size_t option_column = 36;
+
+// Empty: none.
+std::string refusal_of_store(const std::string& url) {
+  const auto known = upsert::check_store_url(url);
+  return known ? std::string() : known.error().message();
+}
 
 // Values as the words say them, before they are turned into an Invocation.
 class Parser {
@@ -52,8 +59,11 @@ class Parser {
  private:
   void add_common_options() {
     app_.add_option("--config", common_.config, "The configuration folder")->type_name("DIR");
-    app_.add_option("--store", common_.store, "Where rows go, instead of settings.store: sqlite:PATH")
-        ->type_name("URL");
+    app_.add_option("--store", common_.store,
+                    "Where rows go, instead of settings.store:\n"
+                    "sqlite:PATH or postgresql://[USER@]HOST/DATABASE")
+        ->type_name("URL")
+        ->check(CLI::Validator(refusal_of_store, ""));
     app_.add_option_function<std::string>(
             "--set", [this](const std::string& text) { add_override(text); },
             "Another value for one of the definitions, such as\n"

@@ -41,8 +41,10 @@ outcome::result<run::Summary> run_in_foreground(const definition::Definitions& d
   terminal::Screen screen([](std::string_view text) { terminal::write_all(STDERR_FILENO, text); });
   const LoggingToScreen logging(definitions.settings.log, screen);
 
-  const auto durability = arguments.dry_run ? upsert::Durability::rehearsed : upsert::Durability::committed;
-  auto store = upsert::open_store(store_url, upsert::Access::write, durability);
+  upsert::StoreOptions options;
+  if (arguments.dry_run) options.durability = upsert::Durability::rehearsed;
+  options.on_notice = [](std::string_view notice) { spdlog::warn("{}", notice); };
+  auto store = upsert::open_store(store_url, upsert::Access::write, std::move(options));
   if (!store) return store.error();
   spdlog::debug("store {} is open", without_password(store_url));
 

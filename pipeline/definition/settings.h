@@ -15,7 +15,7 @@ struct Logging {
 };
 
 struct Settings {
-  std::string store = "sqlite:housing.db";  // sqlite:PATH, or a libpq URI
+  std::string store = "sqlite:housing.db";  // as store_kind() knows them
   Logging log;
 };
 

@@ -76,6 +76,8 @@ std::string_view name_of(ErrorCode code) {
       return "store_damaged";
     case ErrorCode::store_conflict:
       return "store_conflict";
+    case ErrorCode::store_refused:
+      return "store_refused";
     case ErrorCode::stopped:
       return "stopped";
     case ErrorCode::internal:

@@ -48,6 +48,7 @@ enum class ErrorCode : std::uint8_t {
   store_full,          // no room on the device
   store_damaged,       // the store's file is not what it should be
   store_conflict,      // the store's schema and the model do not agree
+  store_refused,       // a record that the database refuses
   stopped,             // asked to stop
   internal,            // a defect of this program
 };

@@ -310,11 +310,14 @@ awaitable<result<void>> PartitionRun::commit() {
     auto effect = co_await std::move(committing);
     if (effect) {
       state_.effect += *effect;
-      records_.accepted += batch.records.accepted;
-      records_.rejected += batch.records.rejected;
-      records_.distinct += batch.records.distinct;
-      records_.keyless += batch.records.keyless;
-      tell(BatchCommitted{partition_.name, batch.records, *std::move(effect)});
+      upsert::RecordCounts records = batch.records;
+      records.accepted -= effect->refused;
+      records.rejected += effect->refused;
+      records_.accepted += records.accepted;
+      records_.rejected += records.rejected;
+      records_.distinct += records.distinct;
+      records_.keyless += records.keyless;
+      tell(BatchCommitted{partition_.name, records, *std::move(effect)});
       co_return result<void>();
     }
     const auto wait = policy.next_wait(attempts, effect.error(), random_);

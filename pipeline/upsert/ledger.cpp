@@ -58,6 +58,7 @@ Effect& Effect::operator+=(const Effect& other) {
   if (tables.size() < other.tables.size()) tables.resize(other.tables.size());
   for (std::size_t i = 0; i < other.tables.size(); ++i) tables[i] += other.tables[i];
   changes += other.changes;
+  refused += other.refused;
   return *this;
 }
 

@@ -53,6 +53,7 @@ struct TableCounts {
 struct Effect {
   std::vector<TableCounts> tables;
   std::uint64_t changes = 0;  // rows added to `changes`
+  std::uint64_t refused = 0;  // accepted records that the database refused: they are among its rejects now
 
   Effect& operator+=(const Effect& other);
 };

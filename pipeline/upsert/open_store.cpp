@@ -1,19 +1,37 @@
+#include "pipeline/definition/store_kind.h"
 #include "pipeline/upsert/sqlite/sqlite_store.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::upsert {
 
+using definition::StoreKind;
 using outcome::Disposition;
 using outcome::Error;
 using outcome::ErrorCode;
+using outcome::result;
 
-outcome::result<std::unique_ptr<Store>> open_store(const std::string& url, Access access, Durability durability) {
-  constexpr std::string_view sqlite_scheme = "sqlite:";
-  if (url.starts_with(sqlite_scheme) && url.size() > sqlite_scheme.size()) {
-    return sqlite::open_sqlite_store(url.substr(sqlite_scheme.size()), access, durability);
+namespace {
+
+// With nothing of the URL behind its scheme, where a password may stand.
+Error unknown_kind(const std::string& url) {
+  return {Disposition::fail_run, ErrorCode::invalid_definition,
+          "the store '" + url.substr(0, url.find(':')) + "' is of no known kind; expected " +
+              definition::expected_store_url};
+}
+
+}  // namespace
+
+result<void> check_store_url(const std::string& url) {
+  if (!definition::store_kind(url)) return unknown_kind(url);
+  return result<void>();
+}
+
+result<std::unique_ptr<Store>> open_store(const std::string& url, Access access, StoreOptions options) {
+  const auto kind = definition::store_kind(url);
+  if (kind == StoreKind::sqlite) {
+    return sqlite::open_sqlite_store(url.substr(url.find(':') + 1), access, options.durability);
   }
-  return Error(Disposition::fail_run, ErrorCode::invalid_definition,
-               "the store '" + url.substr(0, url.find(':')) + "' is of no known kind; expected sqlite:PATH");
+  return unknown_kind(url);
 }
 
 }  // namespace housingd::upsert

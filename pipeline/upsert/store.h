@@ -2,10 +2,12 @@
 // pass one and the same conformance suite.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/async/awaitable.h"
@@ -65,12 +67,19 @@ struct PartitionEnd {
   std::function<bool(std::uint64_t)> saw;
 };
 
-// What a model would change in the database.
+// What a model changes in the database.
 struct SchemaChange {
-  enum class Kind : std::uint8_t { create_table, add_column, create_index };
+  enum class Kind : std::uint8_t {
+    create_table,
+    add_column,
+    widen_column,  // to a type that holds every value of the old one
+    create_index,
+    describe,  // comments alone, where the database has them
+  };
   Kind kind;
   std::string table;
-  std::string name;  // of the column or index
+  std::string name;       // of the column or index
+  std::string statement;  // the SQL of it, with a final semicolon; several lines are allowed
 };
 
 // Every operation is one transaction: it happened whole or not at all. All may
@@ -79,7 +88,8 @@ struct SchemaChange {
 //
 // Errors: store_unavailable (retry), store_full (fail_run), store_damaged
 // (fail_run), store_conflict (fail_run), each naming the store, the table and
-// the database's own words.
+// the database's own words. A store that waits by itself for a database that
+// is away has done so before it fails.
 class Store {
  public:
   virtual ~Store() = default;
@@ -95,6 +105,9 @@ class Store {
   // or that are too old, are marked as failed first.
   virtual async::awaitable<outcome::result<OpenedRun>> open_run(RunRequest request) = 0;
 
+  // What prepare() would do, or refuse, now; changes nothing.
+  virtual async::awaitable<outcome::result<std::vector<SchemaChange>>> examine(const definition::Model& model) = 0;
+
   // Key hashes that earlier batches of this run's partition saw.
   virtual async::awaitable<outcome::result<std::vector<std::uint64_t>>> seen(RunId run, std::string partition) = 0;
 
@@ -106,7 +119,9 @@ class Store {
   virtual async::awaitable<outcome::result<std::uint64_t>> known_records(std::string job, std::string partition) = 0;
 
   // Upserts, comparing first: only what differs is written. Tables are those
-  // of the prepared model.
+  // of the prepared model. A record that the database refuses (PostgreSQL: a
+  // value or a constraint, SQLSTATE class 22 or 23) goes to the rejects, and
+  // the rest of its batch is committed.
   virtual async::awaitable<outcome::result<Effect>> commit(Batch batch) = 0;
 
   // Ends a partition; when it is complete, sweeps the records that the source
@@ -130,9 +145,25 @@ enum class Durability : std::uint8_t {
 // How a store is opened: for one that is not there yet, created.
 enum class Access : std::uint8_t { write, read };
 
-// `url`: "sqlite:PATH" (relative to the working directory) or a libpq URI.
-// Errors: invalid_definition (a URL of no known kind), those of Store. Blocking.
+struct StoreOptions {
+  Durability durability = Durability::committed;
+  // How long a database that is away, full or busy is waited for before an
+  // operation fails. SQLite has a busy timeout of its own instead.
+  std::chrono::seconds patience{600};
+  // What the operator should know meanwhile: "PostgreSQL at ...: connection
+  // refused; tried again in 2 s", notices of the server. Called on the
+  // executor of the operation that met it; quick, does not throw.
+  std::function<void(std::string_view)> on_notice{};
+};
+
+// `url`: "sqlite:PATH" (relative to the working directory), a libpq URI
+// ("postgresql://...") or keyword string ("host=... dbname=...").
+// Errors: invalid_definition (a URL of no known kind), those of Store. Blocking
+// for SQLite; PostgreSQL is connected to by the first operation.
 [[nodiscard]] outcome::result<std::unique_ptr<Store>> open_store(const std::string& url, Access access,
-                                                                 Durability durability = Durability::committed);
+                                                                 StoreOptions options = {});
+
+// Whether `url` is one that open_store() knows; opens nothing.
+[[nodiscard]] outcome::result<void> check_store_url(const std::string& url);
 
 }  // namespace housingd::upsert

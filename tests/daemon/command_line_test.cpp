@@ -9,9 +9,11 @@
 namespace housingd::cli {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 // Words as a person types them, separated by spaces.
 std::variant<Invocation, Answer> parse(const std::string& text) {
@@ -54,6 +56,18 @@ TEST(CommandLine, TakesCommonOptionsOnEitherSideOfTheCommand) {
     ASSERT_EQ(parsed.common.overrides.size(), 1U) << text;
     EXPECT_EQ(std::get<RunArguments>(parsed.command).job, "villas") << text;
   }
+}
+
+TEST(CommandLine, RefusesAStoreOfNoKnownKindWithoutItsSecrets) {
+  for (const char* text :
+       {"run villas --store postgress://user:secret@host/db", "--store housing.db check", "runs --store sqlite:"}) {
+    const Answer refused = answer(text);
+    EXPECT_EQ(refused.status, ExitStatus::usage) << text;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("of no known kind"), HasSubstr("sqlite:PATH"), HasSubstr("postgresql://"),
+                                   Not(HasSubstr("secret"))));
+  }
+  EXPECT_EQ(invocation("runs --store postgresql://host/db").common.store, "postgresql://host/db");
+  EXPECT_EQ(invocation("runs --store dbname=homes").common.store, "dbname=homes");
 }
 
 TEST(CommandLine, SplitsOverridesAtTheFirstEqualsSign) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "pipeline/definition/json_path.h"
+#include "pipeline/definition/store_kind.h"
 #include "pipeline/definition/suggestion.h"
 #include "pipeline/definition/template_text.h"
 #include "pipeline/definition/units.h"
@@ -12,6 +13,19 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+
+TEST(StoreKind, IsToldByTheUrlsBeginning) {
+  for (const char* url : {"sqlite:housing.db", "sqlite:/var/lib/a=b.db"})
+    EXPECT_EQ(store_kind(url), StoreKind::sqlite) << url;
+  for (const char* url : {"postgresql://host/db", "postgres://user@host", "host=/run/postgresql dbname=a",
+                          "service = home", " dbname=a options='-c x=1'"}) {
+    EXPECT_EQ(store_kind(url), StoreKind::postgres) << url;
+  }
+  for (const char* url : {"", "sqlite:", "housing.db", "postgress://host/db", "postgresql:/host", "postgresql://",
+                          "mysql:x", "=x", "a/b=c", "host"}) {
+    EXPECT_EQ(store_kind(url), std::nullopt) << url;
+  }
+}
 
 TEST(Duration, IsAWholeNumberAndAUnit) {
   EXPECT_EQ(parse_duration("500ms"), 500ms);

@@ -29,7 +29,7 @@ std::string bytes_of(const std::filesystem::path& file) {
 class SqliteFile : public testing::Test {
  protected:
   auto open(Access access = Access::write, Durability durability = Durability::committed) {
-    return open_store("sqlite:" + file_.string(), access, durability);
+    return open_store("sqlite:" + file_.string(), access, {.durability = durability});
   }
 
   // Imports through a store that is closed again.
@@ -179,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(Of, PlaceWithoutADatabase,
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(StoreUrl, OfNoKnownKindIsRefusedWithoutItsSecrets) {
-  for (const char* url : {"postgres://user:secret@host/db", "housing.db", "sqlite:", "", "mysql:x"}) {
+  for (const char* url : {"postgress://user:secret@host/db", "housing.db", "sqlite:", "", "mysql:x"}) {
     const auto opened = open_store(url, Access::write);
     ASSERT_TRUE(opened.has_error()) << url;
     EXPECT_EQ(opened.error().code(), ErrorCode::invalid_definition) << url;

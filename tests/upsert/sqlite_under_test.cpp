@@ -8,7 +8,7 @@ namespace {
 class SqliteUnderTest final : public StoreUnderTest {
  public:
   outcome::result<std::unique_ptr<Store>> open(Access access, Durability durability) override {
-    return open_store("sqlite:" + file_.string(), access, durability);
+    return open_store("sqlite:" + file_.string(), access, {.durability = durability});
   }
   Rows rows(const std::string& sql) override { return oracle_.rows(sql); }
   void execute(const std::string& sql) override { oracle_.execute(sql); }

@@ -29,6 +29,9 @@ result<T> completed(async::awaitable<result<T>> call) {
 result<std::vector<SchemaChange>> StoreSession::prepare(const definition::Model& model) {
   return completed(store_->prepare(model));
 }
+result<std::vector<SchemaChange>> StoreSession::examine(const definition::Model& model) {
+  return completed(store_->examine(model));
+}
 result<OpenedRun> StoreSession::open_run(RunRequest request) {
   return completed(store_->open_run(std::move(request)));
 }

@@ -15,6 +15,7 @@ class StoreSession {
   explicit StoreSession(std::unique_ptr<Store> store) : store_(std::move(store)) {}
 
   outcome::result<std::vector<SchemaChange>> prepare(const definition::Model& model);
+  outcome::result<std::vector<SchemaChange>> examine(const definition::Model& model);
   outcome::result<OpenedRun> open_run(RunRequest request);
   outcome::result<std::vector<std::uint64_t>> seen(RunId run, std::string partition);
   outcome::result<void> restart_partition(RunId run, std::string partition);

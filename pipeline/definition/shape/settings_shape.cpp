@@ -1,14 +1,14 @@
 #include "pipeline/definition/shape/kinds.h"
 #include "pipeline/definition/shape/object.h"
 #include "pipeline/definition/shape/scalars.h"
+#include "pipeline/definition/store_kind.h"
 
 namespace housingd::definition::shape {
 
 namespace {
 
 bool is_store(std::string_view text) {
-  const auto has = [text](std::string_view prefix) { return text.starts_with(prefix) && text.size() > prefix.size(); };
-  return has("sqlite:") || has("postgresql://") || has("postgres://");
+  return store_kind(text).has_value();
 }
 
 ShapeOf<Logging> logging_shape() {
@@ -30,11 +30,12 @@ ShapeOf<Logging> logging_shape() {
 }  // namespace
 
 ShapeOf<Settings> settings_shape() {
-  const Rule store{
-      .accepts = is_store, .pattern = "(sqlite:|postgres(ql)?://).+", .expected = "sqlite:PATH or postgresql://…"};
+  const Rule store{.accepts = is_store,
+                   .pattern = R"(((sqlite:|postgres(ql)?://).+|\s*[a-z_]+\s*=.*))",
+                   .expected = expected_store_url};
   return object<Settings>()
       .optional("store", &Settings::store, text(store),
-                "Where rows go: an SQLite file, or a PostgreSQL database by its libpq URI.")
+                "Where rows go: an SQLite file, or a PostgreSQL database by its libpq URI or keywords.")
       .optional("log", &Settings::log, logging_shape(), "What is logged, and how.")
       .done();
 }

@@ -219,13 +219,4 @@ int Statement::compare(int column, const Cell& cell) const {
   }
 }
 
-std::string quoted(std::string_view identifier) {
-  std::string text = "\"";
-  for (const char c : identifier) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  return text + '"';
-}
-
 }  // namespace housingd::upsert::sqlite

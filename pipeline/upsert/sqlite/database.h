@@ -29,12 +29,6 @@ class DatabaseError : public std::runtime_error {
   int code_;
 };
 
-// A model and a database that do not agree.
-class SchemaConflict : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 class Database;
 
 // A prepared statement. Parameters count from 1, columns from 0. Bound text is
@@ -103,8 +97,5 @@ class Database {
   std::string path_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
-
-// "name", with quotes doubled: the one place where identifiers enter SQL.
-[[nodiscard]] std::string quoted(std::string_view identifier);
 
 }  // namespace housingd::upsert::sqlite

@@ -1,6 +1,6 @@
 #include "pipeline/upsert/sqlite/model_writer.h"
 
-#include "pipeline/upsert/sqlite/schema.h"
+#include "pipeline/upsert/table_shape.h"
 
 namespace housingd::upsert::sqlite {
 
@@ -13,10 +13,8 @@ using record::Row;
 ModelWriter::ModelWriter(Database& database, const Model& model)
     : model_(model), children_(model.tables.size()), log_(database) {
   for (std::size_t i = 0; i < model.tables.size(); ++i) {
-    const auto& table = model.tables[i];
-    tables_.push_back(std::make_unique<TableWriter>(database, model, table));
-    if (table.parent.empty() || table.shared) continue;
-    children_[static_cast<std::size_t>(model.find_table(table.parent) - model.tables.data())].push_back(i);
+    tables_.push_back(std::make_unique<TableWriter>(database, model, model.tables[i]));
+    children_[i] = children_of(model, i);
   }
 }
 
@@ -52,7 +50,7 @@ void ModelWriter::write_record(const PageRows& page, const RecordRows& record, c
 Written ModelWriter::write_row(const PageRows& page, const Row& row, const Stamp& stamp, Effect& effect) {
   TableWriter& writer = *tables_[row.table];
   const auto cells = page.cells_of(row, writer.table().columns.size());
-  if (writer.table().shared && shared_.knows(row.table, cells)) return Written::unchanged;
+  if (writer.table().shared && !shared_.add(row_hash(row.table, cells))) return Written::unchanged;
   return writer.write(cells, stamp, log_, effect.tables[row.table]);
 }
 

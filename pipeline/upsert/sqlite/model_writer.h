@@ -8,9 +8,9 @@
 #include "pipeline/definition/model.h"
 #include "pipeline/record/row.h"
 #include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/shared_rows.h"
 #include "pipeline/upsert/sqlite/change_log.h"
 #include "pipeline/upsert/sqlite/database.h"
-#include "pipeline/upsert/sqlite/shared_rows.h"
 #include "pipeline/upsert/sqlite/table_writer.h"
 
 namespace housingd::upsert::sqlite {

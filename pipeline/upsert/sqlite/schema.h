@@ -1,7 +1,6 @@
 // Tables from the model; private to the SQLite store.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "pipeline/definition/model.h"
@@ -10,15 +9,14 @@
 
 namespace housingd::upsert::sqlite {
 
-// Creates what is missing of the ledger. Throws SchemaConflict for a file that
-// a newer version wrote.
-void prepare_ledger(Database& database);
+// Creates what is missing of the ledger and of the model's tables, columns and
+// indexes, and says what of the latter it did. Throws SchemaConflict, with the
+// remedy, for what cannot be done without losing data and for a file that a
+// newer program wrote. Part of the caller's transaction.
+std::vector<SchemaChange> prepare_schema(Database& database, const definition::Model& model);
 
-// Creates what is missing of the model's tables, columns and indexes. Throws
-// SchemaConflict, with the remedy, for what cannot be done without losing data.
-std::vector<SchemaChange> prepare_tables(Database& database, const definition::Model& model);
-
-// The columns of `table` that refer to its parent's key; empty without a parent.
-[[nodiscard]] std::vector<std::size_t> parent_columns(const definition::Model& model, const definition::Table& table);
+// What prepare_schema() would do, or refuse; only reads. A file without a
+// ledger is welcome.
+std::vector<SchemaChange> examine_schema(Database& database, const definition::Model& model);
 
 }  // namespace housingd::upsert::sqlite

@@ -45,6 +45,10 @@ class SqliteStore final : public Store {
     return transaction([this, request = std::move(request)] { return worker_->open_run(request); });
   }
 
+  awaitable<result<std::vector<SchemaChange>>> examine(const definition::Model& model) override {
+    return reading([this, &model] { return worker_->examine(model); });
+  }
+
   awaitable<result<std::vector<std::uint64_t>>> seen(RunId run, std::string partition) override {
     return reading([this, run, partition = std::move(partition)] { return worker_->ledger().seen(run, partition); });
   }

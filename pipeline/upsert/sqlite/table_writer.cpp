@@ -1,8 +1,10 @@
 #include "pipeline/upsert/sqlite/table_writer.h"
 
 #include <algorithm>
+#include <numeric>
 
-#include "pipeline/upsert/sqlite/schema.h"
+#include "pipeline/upsert/identifier.h"
+#include "pipeline/upsert/table_shape.h"
 
 namespace housingd::upsert::sqlite {
 
@@ -12,23 +14,14 @@ using record::Cell;
 
 namespace {
 
-std::vector<std::size_t> columns_named(const Table& table, const std::vector<std::string>& names) {
-  std::vector<std::size_t> columns;
-  for (const auto& name : names) columns.push_back(*table.find_column(name));
+Columns all_columns(const Table& table) {
+  Columns columns(table.columns.size());
+  std::iota(columns.begin(), columns.end(), std::size_t{0});
   return columns;
 }
 
-std::vector<std::size_t> all_but(const Table& table, const std::vector<std::size_t>& columns) {
-  std::vector<std::size_t> others;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (std::ranges::find(columns, i) == columns.end()) others.push_back(i);
-  }
-  return others;
-}
-
 // "a = ? AND b = ?", "a = ?, b = ?", "a, b"
-std::string join(const Table& table, const std::vector<std::size_t>& columns, std::string_view each,
-                 std::string_view between) {
+std::string join(const Table& table, const Columns& columns, std::string_view each, std::string_view between) {
   std::string text;
   for (const std::size_t column : columns) {
     if (!text.empty()) text += between;
@@ -37,12 +30,12 @@ std::string join(const Table& table, const std::vector<std::size_t>& columns, st
   return text;
 }
 
-std::string where_key(const Table& table, const std::vector<std::size_t>& key) {
+std::string where_key(const Table& table, const Columns& key) {
   return " WHERE " + join(table, key, " = ?", " AND ");
 }
 
 std::string insert_sql(const Table& table) {
-  const std::vector<std::size_t> all = all_but(table, {});
+  const Columns all = all_columns(table);
   std::string marks;
   for (std::size_t i = 0; i < all.size(); ++i) marks += "?, ";
   return "INSERT INTO " + quoted(table.name) + " (" + join(table, all, "", ", ") +
@@ -50,11 +43,10 @@ std::string insert_sql(const Table& table) {
 }
 
 std::string select_sql(const Table& table) {
-  return "SELECT " + join(table, all_but(table, {}), "", ", ") + ", removed_at FROM " + quoted(table.name);
+  return "SELECT " + join(table, all_columns(table), "", ", ") + ", removed_at FROM " + quoted(table.name);
 }
 
-std::string update_sql(const Table& table, const std::vector<std::size_t>& key,
-                       const std::vector<std::size_t>& others) {
+std::string update_sql(const Table& table, const Columns& key, const Columns& others) {
   std::string sql = "UPDATE " + quoted(table.name) + " SET " + join(table, others, " = ?", ", ");
   if (!others.empty()) sql += ", ";
   return sql + "run_id = ?, changed_at = ?, removed_at = NULL" + where_key(table, key);
@@ -73,9 +65,9 @@ std::optional<std::string> text_of(const Statement& stored, int column, definiti
 TableWriter::TableWriter(Database& database, const Model& model, const Table& table)
     : table_(table),
       removed_at_(static_cast<int>(table.columns.size())),
-      key_(columns_named(table, table.key)),
-      others_(all_but(table, key_)),
-      tracked_(columns_named(table, table.track)),
+      key_(upsert::key_columns(table)),
+      others_(value_columns(table)),
+      tracked_(tracked_columns(table)),
       insert_(database, insert_sql(table)),
       find_(database, select_sql(table) + where_key(table, key_)),
       update_(database, update_sql(table, key_, others_)),

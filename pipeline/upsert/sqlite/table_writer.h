@@ -8,23 +8,16 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/definition/job.h"
 #include "pipeline/definition/model.h"
 #include "pipeline/record/row.h"
 #include "pipeline/upsert/ledger.h"
 #include "pipeline/upsert/sqlite/change_log.h"
 #include "pipeline/upsert/sqlite/database.h"
+#include "pipeline/upsert/stamp.h"
 
 namespace housingd::upsert::sqlite {
 
-// Who writes, and when: the same for all rows of a transaction.
-struct Stamp {
-  RunId run = 0;
-  std::string now;  // RFC 3339, UTC
-};
-
 enum class Written : std::uint8_t { inserted, updated, unchanged };
-enum class Removal : std::uint8_t { soft, hard };
 
 // Keys read from the store, with the memory of their texts.
 struct StoredKeys {

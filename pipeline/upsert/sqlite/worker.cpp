@@ -1,28 +1,31 @@
 #include "pipeline/upsert/sqlite/worker.h"
 
-#include <chrono>
-#include <ctime>
 #include <span>
 
+#include "pipeline/upsert/record_key.h"
 #include "pipeline/upsert/sqlite/schema.h"
-#include "pipeline/upsert/text_forms.h"
 
 namespace housingd::upsert::sqlite {
 
 namespace {
 
-std::string now_text() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[sizeof "2026-01-01T00:00:00Z"];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
+// One view of the data for several statements.
+class ReadView {
+ public:
+  explicit ReadView(Database& database) : database_(database) { database_.execute("SAVEPOINT view"); }
+  ~ReadView() {
+    try {
+      database_.execute("RELEASE view");
+    } catch (const DatabaseError&) {
+      // Nothing was written that could be lost.
+    }
+  }
+  ReadView(const ReadView&) = delete;
+  ReadView& operator=(const ReadView&) = delete;
 
-Removal removal_of(definition::OnMissing on_missing) {
-  return on_missing == definition::OnMissing::hard_delete ? Removal::hard : Removal::soft;
-}
+ private:
+  Database& database_;
+};
 
 }  // namespace
 
@@ -58,11 +61,15 @@ void Worker::roll_back() noexcept {
 }
 
 std::vector<SchemaChange> Worker::prepare(const definition::Model& model) {
-  prepare_ledger(database_);
-  auto changes = prepare_tables(database_, model);
+  auto changes = prepare_schema(database_, model);
   records_.emplace(database_);
   writer_.emplace(database_, model);
   return changes;
+}
+
+std::vector<SchemaChange> Worker::examine(const definition::Model& model) {
+  const ReadView view(database_);
+  return examine_schema(database_, model);
 }
 
 OpenedRun Worker::open_run(const RunRequest& request) {
@@ -109,25 +116,14 @@ Effect Worker::end_partition(const PartitionEnd& end) {
 }
 
 void Worker::sweep(const PartitionEnd& end, const Stamp& stamp, Effect& effect) {
+  const auto& table = writer_->model().tables[end.record_table];
+  const auto& column = table.columns[*table.find_column(table.key.front())];
   const std::int64_t scope = records_->scope_of(end.job, end.partition);
   for (std::string& key : records_->unknown_to(scope, end.saw)) {
     records_->drop(scope, key);
     if (records_->job_holds(end.job, key)) continue;  // it moved to another partition
-    const record::Cell cell = key_cell(end.record_table, key);
+    const record::Cell cell = key_cell(column, key);
     writer_->remove(end.record_table, std::span(&cell, 1), stamp, removal_of(end.on_missing), effect);
-  }
-}
-
-record::Cell Worker::key_cell(std::size_t table_index, std::string& key) const {
-  const auto& table = writer_->model().tables[table_index];
-  switch (table.columns[*table.find_column(table.key.front())].type) {
-    case definition::ColumnType::integer:
-    case definition::ColumnType::bigint:
-      return record::Cell::integer(std::stoll(key));
-    case definition::ColumnType::uuid:
-      return record::Cell::text(key = stored_uuid(key));
-    default:
-      return record::Cell::text(key);
   }
 }
 

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "pipeline/outcome/result.h"
+#include "pipeline/upsert/schema_difference.h"
 #include "pipeline/upsert/sqlite/database.h"
+#include "pipeline/upsert/sqlite/ledger_tables.h"
 #include "pipeline/upsert/sqlite/model_writer.h"
 #include "pipeline/upsert/sqlite/partition_records.h"
 #include "pipeline/upsert/sqlite/run_ledger.h"
@@ -40,7 +42,7 @@ class Worker {
       return error.to_error();
     } catch (const SchemaConflict& conflict) {
       roll_back();
-      return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::store_conflict, conflict.what());
+      return to_error(conflict);
     } catch (const std::bad_alloc&) {
       roll_back();
       return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::internal,
@@ -55,10 +57,13 @@ class Worker {
       return work();
     } catch (const DatabaseError& error) {
       return error.to_error();
+    } catch (const SchemaConflict& conflict) {
+      return to_error(conflict);
     }
   }
 
   std::vector<SchemaChange> prepare(const definition::Model& model);
+  std::vector<SchemaChange> examine(const definition::Model& model);
   OpenedRun open_run(const RunRequest& request);
   Effect commit(const Batch& batch);
   // Several batches as one transaction, each with what it did.
@@ -67,7 +72,7 @@ class Worker {
   void end_run(const RunRecord& record);
   std::uint64_t known_records(const std::string& job, const std::string& partition);
 
-  [[nodiscard]] bool has_ledger() { return database_.has_table("schema_info"); }
+  [[nodiscard]] bool has_ledger() { return sqlite::has_ledger(database_); }
   RunLedger& ledger() { return ledger_; }
 
  private:
@@ -75,8 +80,6 @@ class Worker {
   void commit();
   void roll_back() noexcept;
   void sweep(const PartitionEnd& end, const Stamp& stamp, Effect& effect);
-  // Of a record's key, which is brought into the form that the table holds.
-  [[nodiscard]] record::Cell key_cell(std::size_t table, std::string& key) const;
 
   WriterLock lock_;
   Database database_;

@@ -1,14 +1,13 @@
-#include "pipeline/upsert/sqlite/shared_rows.h"
+#include "pipeline/upsert/shared_rows.h"
 
 #include <xxhash.h>
 
-namespace housingd::upsert::sqlite {
+namespace housingd::upsert {
 
 using record::Cell;
 
-namespace {
-
-std::uint64_t hash_of(std::span<const Cell> cells, std::uint64_t seed) {
+std::uint64_t row_hash(std::uint16_t table, std::span<const Cell> cells) {
+  std::uint64_t seed = std::uint64_t{table} + 1;
   for (const Cell& cell : cells) {
     seed += static_cast<std::uint64_t>(cell.kind());
     switch (cell.kind()) {
@@ -29,14 +28,10 @@ std::uint64_t hash_of(std::span<const Cell> cells, std::uint64_t seed) {
   return seed;
 }
 
-}  // namespace
-
-bool SharedRows::knows(std::uint16_t table, std::span<const Cell> cells) {
+bool SharedRows::add(std::uint64_t hash) {
   constexpr std::size_t max_rows = 1U << 18U;
-  // The seed keeps one table's rows apart from another's.
-  const std::uint64_t hash = hash_of(cells, std::uint64_t{table} + 1);
   if (hashes_.size() >= max_rows) hashes_.clear();
-  return !hashes_.insert(hash).second;
+  return hashes_.insert(hash).second;
 }
 
-}  // namespace housingd::upsert::sqlite
+}  // namespace housingd::upsert
