@@ -12,8 +12,11 @@
 
 namespace housingd::upsert::postgres {
 
-// On one executor; not thread-safe. Leases must end before the pool goes.
+// On one executor; not thread-safe. The pool, its leases and whoever waits for
+// one go before that executor's context does, in any order.
 class Pool {
+  struct Impl;
+
  public:
   struct Options {
     ConnectOptions connect;
@@ -33,8 +36,8 @@ class Pool {
 
    private:
     friend class Pool;
-    Lease(Pool& pool, std::unique_ptr<Connection> connection, std::size_t generation);
-    Pool* pool_;
+    Lease(std::shared_ptr<Impl> pool, std::unique_ptr<Connection> connection, std::size_t generation);
+    std::shared_ptr<Impl> pool_;
     std::unique_ptr<Connection> connection_;
     std::size_t generation_;
   };
@@ -52,8 +55,9 @@ class Pool {
   void set_session(std::string sql);
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  static async::awaitable<void> wait_in_line(std::shared_ptr<Impl> pool, outcome::Deadline deadline);
+
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace housingd::upsert::postgres

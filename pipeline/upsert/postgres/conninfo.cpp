@@ -1,0 +1,78 @@
+#include "pipeline/upsert/postgres/conninfo.h"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+
+#include "pipeline/upsert/postgres/connection.h"
+
+namespace housingd::upsert::postgres {
+
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+
+namespace {
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+// An absent error with absent options: no memory.
+Options parse(const std::string& conninfo, std::string& error) {
+  char* text = nullptr;
+  Options options(PQconninfoParse(conninfo.c_str(), &text));
+  if (text != nullptr) error = text;
+  PQfreemem(text);
+  return options;
+}
+
+std::string value_of(const Options& options, std::string_view keyword) {
+  for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    if (option->keyword == keyword) return option->val == nullptr ? std::string() : std::string(option->val);
+  }
+  return {};
+}
+
+// Libpq quotes what it did not understand: a URI whole, or the end of a
+// password with a space in it. Everything between its first and last quote
+// goes, and all of it when the quotes are of another alphabet.
+std::string without_quotes(std::string_view words) {
+  words = words.substr(0, words.find('\n'));
+  const std::size_t first = words.find('"');
+  const std::size_t last = words.rfind('"');
+  std::string text(words.substr(0, first));
+  if (first != std::string_view::npos) text += "\"...\"" + std::string(words.substr(last + 1));
+  const bool plain = std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+  return plain ? text : std::string("not understood");
+}
+
+}  // namespace
+
+std::string place_of(const std::string& database, const std::string& host, const std::string& port) {
+  const std::string where = host.empty() ? std::string("the default host") : host;
+  const bool local = where.starts_with('/') || where.starts_with('@') || host.empty();
+  const std::string what = database.empty() ? std::string("the default database") : database;
+  return what + " at " + where + (local || port.empty() ? "" : ":" + port);
+}
+
+std::string place_in(const std::string& conninfo) {
+  std::string ignored;
+  const Options options = parse(conninfo, ignored);
+  const std::string host = value_of(options, "host");
+  return place_of(value_of(options, "dbname"), host.empty() ? value_of(options, "hostaddr") : host,
+                  value_of(options, "port"));
+}
+
+outcome::result<void> check_conninfo(const std::string& conninfo) {
+  std::string words;
+  if (parse(conninfo, words)) return {};
+  return Error(Disposition::fail_run, ErrorCode::invalid_definition,
+               "no connection string of PostgreSQL (" + without_quotes(words) +
+                   "); write postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE or host=HOST dbname=DATABASE ...");
+}
+
+}  // namespace housingd::upsert::postgres
