@@ -4,8 +4,8 @@
 
 #include <chrono>
 
-#include "daemon/cli/next_command.h"
 #include "daemon/cli/store_url.h"
+#include "daemon/cli/suggested_command.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
 #include "daemon/terminal/text_width.h"

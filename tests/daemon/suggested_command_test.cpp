@@ -1,4 +1,4 @@
-#include "daemon/cli/next_command.h"
+#include "daemon/cli/suggested_command.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace housingd::cli {
 namespace {
 
-TEST(NextCommand, QuotesWhatAShellWouldReadOtherwise) {
+TEST(SuggestedCommand, QuotesWhatAShellWouldReadOtherwise) {
   const std::pair<const char*, const char*> cases[] = {
       {"villas", "villas"}, {"København", "København"},   {"sqlite:a.db", "sqlite:a.db"},
       {"", "''"},           {"two words", "'two words'"}, {"it's", "'it'\\''s'"},
@@ -15,13 +15,13 @@ TEST(NextCommand, QuotesWhatAShellWouldReadOtherwise) {
   for (const auto& [word, quoted] : cases) EXPECT_EQ(shell_quoted(word), quoted);
 }
 
-TEST(NextCommand, GoesOnInsteadOfBeginningAnew) {
+TEST(SuggestedCommand, GoesOnInsteadOfBeginningAnew) {
   Invocation invocation;
   invocation.words = {"run", "villas", "--fresh", "--partition", "Køge"};
   EXPECT_EQ(again(invocation), "housingd run villas --partition Køge");
 }
 
-TEST(NextCommand, KeepsConfigurationAndStore) {
+TEST(SuggestedCommand, KeepsConfigurationAndStore) {
   Invocation invocation;
   invocation.common.config = "etc";
   invocation.common.store = "sqlite:a.db";

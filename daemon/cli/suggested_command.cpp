@@ -1,4 +1,4 @@
-#include "daemon/cli/next_command.h"
+#include "daemon/cli/suggested_command.h"
 
 #include <algorithm>
 
