@@ -36,6 +36,21 @@ std::string_view name_of(PartitionState state) {
   return "unknown";
 }
 
+RunState run_state(std::string_view name) {
+  for (const RunState state : {RunState::running, RunState::complete, RunState::incomplete, RunState::failed}) {
+    if (name_of(state) == name) return state;
+  }
+  return RunState::interrupted;
+}
+
+PartitionState partition_state(std::string_view name) {
+  for (const PartitionState state : {PartitionState::running, PartitionState::complete, PartitionState::incomplete,
+                                     PartitionState::failed, PartitionState::interrupted}) {
+    if (name_of(state) == name) return state;
+  }
+  return PartitionState::pending;
+}
+
 RecordCounts& RecordCounts::operator+=(const RecordCounts& other) {
   declared += other.declared;
   fetched += other.fetched;

@@ -31,6 +31,9 @@ enum class PartitionState : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(RunState state);
 [[nodiscard]] std::string_view name_of(PartitionState state);
+// Of a name that a ledger holds.
+[[nodiscard]] RunState run_state(std::string_view name);
+[[nodiscard]] PartitionState partition_state(std::string_view name);
 
 struct RecordCounts {
   std::uint64_t declared = 0;

@@ -1,5 +1,8 @@
 #include "pipeline/upsert/schema_difference.h"
 
+#include <span>
+#include <string_view>
+
 #include "pipeline/definition/column_type_name.h"
 #include "pipeline/upsert/identifier.h"
 #include "pipeline/upsert/table_shape.h"
@@ -26,6 +29,11 @@ SchemaConflict not_ours(const Table& table) {
                         "into a new database");
 }
 
+SchemaConflict not_ours(const Table& table, const Column& column) {
+  return SchemaConflict("table " + table.name + ", column " + column.name +
+                        ": the database has one of this name that housingd did not make; rename either");
+}
+
 SchemaConflict another_key(const Table& table, const StoredTable& stored) {
   return SchemaConflict("table " + table.name + ": its key is (" + quoted_list(stored.key) + ") in the database and (" +
                         quoted_list(table.key) + ") in the model; import into a new database, or rename the table");
@@ -38,12 +46,32 @@ SchemaConflict narrowed(const Table& table, const Column& column, const std::str
                         "import into a new database");
 }
 
+// A word as a literal that every SQL reads.
+std::string literal(std::string_view word) {
+  std::string text = "'";
+  for (const char c : word) text.append(c == '\'' ? 2 : 1, c);
+  return text + "'";
+}
+
+std::string remember(const Table& table, std::span<const Column> columns) {
+  std::string rows;
+  for (const auto& column : columns) {
+    rows += (rows.empty() ? "\n  (" : ",\n  (") + literal(table.name) + ", " + literal(column.name) + ", " +
+            literal(name_of(column.type)) + ")";
+  }
+  return "INSERT INTO schema_columns (table_name, column_name, type) VALUES" + rows +
+         "\n  ON CONFLICT (table_name, column_name) DO UPDATE SET type = excluded.type;\n";
+}
+
 class Difference {
  public:
   Difference(const Model& model, const SchemaDialect& dialect) : model_(model), dialect_(dialect) {}
 
+  void create_ledger() { changes_.push_back({Kind::create_ledger, "", "", dialect_.create_ledger()}); }
+
   void create(const Table& table) {
-    add(Kind::create_table, table, "", dialect_.create_table(model_, table) + dialect_.describe(table, {}));
+    add(Kind::create_table, table, "",
+        dialect_.create_table(model_, table) + dialect_.describe(table, {}) + remember(table, table.columns));
     index(table, {});
   }
 
@@ -61,14 +89,16 @@ class Difference {
 
  private:
   void extend(const Table& table, const Column& column, const StoredTable& stored) {
-    const auto found = stored.types.find(column.name);
-    if (found == stored.types.end()) {
-      return add(Kind::add_column, table, column.name, dialect_.add_column(table, column));
+    const std::span<const Column> itself(&column, 1);
+    if (!stored.columns.contains(column.name)) {
+      return add(Kind::add_column, table, column.name, dialect_.add_column(table, column) + remember(table, itself));
     }
-    const std::string& type = found->second;
+    const auto known = stored.types.find(column.name);
+    if (known == stored.types.end()) throw not_ours(table, column);
+    const std::string& type = known->second;
     if (type == name_of(column.type)) return;
     if (!widens(type, name_of(column.type))) throw narrowed(table, column, type);
-    add(Kind::widen_column, table, column.name, dialect_.widen_column(table, column, type));
+    add(Kind::widen_column, table, column.name, dialect_.widen_column(table, column, type) + remember(table, itself));
   }
 
   void index(const Table& table, const std::set<std::string>& stored) {
@@ -96,9 +126,10 @@ outcome::Error to_error(const SchemaConflict& conflict) {
 std::vector<SchemaChange> schema_difference(const Model& model, const StoredSchema& stored,
                                             const SchemaDialect& dialect) {
   Difference difference(model, dialect);
+  if (!stored.has_ledger) difference.create_ledger();
   for (const auto& table : model.tables) {
-    const auto found = stored.find(table.name);
-    if (found == stored.end()) {
+    const auto found = stored.tables.find(table.name);
+    if (found == stored.tables.end()) {
       difference.create(table);
     } else {
       difference.extend(table, found->second);

@@ -28,20 +28,25 @@ class SchemaConflict : public std::runtime_error {
 // What a database has under the name of one of the model's tables.
 struct StoredTable {
   std::vector<std::string> key;
+  std::set<std::string> columns;
   std::set<std::string> indexes;                // by name
   std::map<std::string, std::string> types;     // by column, as schema_columns remembers them; empty: not our table
   std::string comment;                          // where the database has comments
   std::map<std::string, std::string> comments;  // by column
 };
 
-// By name; tables that are not there are not listed.
-using StoredSchema = std::map<std::string, StoredTable>;
+struct StoredSchema {
+  bool has_ledger = false;                    // all of its tables
+  std::map<std::string, StoredTable> tables;  // by name; those that are not there are not listed
+};
 
 // How one kind of database says it. Each gives one or more statements with
 // final semicolons; empty where there is nothing to do.
 class SchemaDialect {
  public:
   virtual ~SchemaDialect() = default;
+  // What is missing of the ledger's tables, and their version.
+  [[nodiscard]] virtual std::string create_ledger() const = 0;
   [[nodiscard]] virtual std::string create_table(const definition::Model& model,
                                                  const definition::Table& table) const = 0;
   [[nodiscard]] virtual std::string add_column(const definition::Table& table,
@@ -54,8 +59,10 @@ class SchemaDialect {
   [[nodiscard]] virtual std::string describe(const definition::Table& table, const StoredTable& stored) const = 0;
 };
 
-// In the order in which they are to be made. Throws SchemaConflict: a table
-// that is not ours, a column's type that narrows, another key.
+// In the order in which they are to be made: run one after the other, their
+// statements make the whole change, with what schema_columns remembers of it.
+// Throws SchemaConflict: a table or column that is not ours, a column's type
+// that narrows, another key.
 [[nodiscard]] std::vector<SchemaChange> schema_difference(const definition::Model& model, const StoredSchema& stored,
                                                           const SchemaDialect& dialect);
 

@@ -70,6 +70,7 @@ struct PartitionEnd {
 // What a model changes in the database.
 struct SchemaChange {
   enum class Kind : std::uint8_t {
+    create_ledger,  // the tables that are no model's
     create_table,
     add_column,
     widen_column,  // to a type that holds every value of the old one
@@ -77,14 +78,14 @@ struct SchemaChange {
     describe,  // comments alone, where the database has them
   };
   Kind kind;
-  std::string table;
+  std::string table;      // of the model
   std::string name;       // of the column or index
   std::string statement;  // the SQL of it, with a final semicolon; several lines are allowed
 };
 
 // Every operation is one transaction: it happened whole or not at all. All may
-// be called at the same time from coroutines of one executor; they resume
-// there. A store serialises writers as its database wants it.
+// be called at the same time from coroutines of one executor, always the same,
+// which outlives the store; they resume there. A store serialises writers as its database wants it.
 //
 // Errors: store_unavailable (retry), store_full (fail_run), store_damaged
 // (fail_run), store_conflict (fail_run), each naming the store, the table and

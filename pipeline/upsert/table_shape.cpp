@@ -1,6 +1,10 @@
 #include "pipeline/upsert/table_shape.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "pipeline/record/key_hash.h"
 
 namespace housingd::upsert {
 
@@ -8,6 +12,8 @@ using definition::Model;
 using definition::Table;
 
 namespace {
+
+constexpr std::size_t longest_name = 63;
 
 Columns columns_named(const Table& table, const std::vector<std::string>& names) {
   Columns columns;
@@ -79,7 +85,9 @@ std::vector<std::vector<std::string>> indexes_of(const Model& model, const Table
 std::string index_name(const Table& table, const std::vector<std::string>& columns) {
   std::string name = table.name + "_by";
   for (const auto& column : columns) name += "_" + column;
-  return name;
+  if (name.size() <= longest_name) return name;
+  const std::string hash = fmt::format("_{:016x}", record::key_hash(name));
+  return name.substr(0, longest_name - hash.size()) + hash;
 }
 
 }  // namespace housingd::upsert

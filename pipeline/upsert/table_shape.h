@@ -33,7 +33,8 @@ using Columns = std::vector<std::size_t>;
 // not begin with it, the way from a parent to its rows.
 [[nodiscard]] std::vector<std::vector<std::string>> indexes_of(const definition::Model& model,
                                                                const definition::Table& table);
-// "cases_by_property_id"
+// "cases_by_property_id"; one that is longer than the 63 bytes that PostgreSQL
+// keeps of a name ends in a hash of the whole.
 [[nodiscard]] std::string index_name(const definition::Table& table, const std::vector<std::string>& columns);
 
 }  // namespace housingd::upsert

@@ -17,6 +17,8 @@ using Row = std::vector<std::string>;
 
 std::string text_of(const SchemaChange& change) {
   switch (change.kind) {
+    case SchemaChange::Kind::create_ledger:
+      return "ledger";
     case SchemaChange::Kind::create_table:
       return "table " + change.table;
     case SchemaChange::Kind::add_column:
@@ -159,6 +161,52 @@ TEST_P(StoreConformance, MakesATableAnewThatSomebodyDropped) {
   StoreSession store(place_->open(Access::write, Durability::committed).value());
   EXPECT_THAT(texts_of(store.prepare(homes_.model).value()), ElementsAre("table viewings"));
   EXPECT_THAT(texts_of(store.prepare(homes_.model).value()), IsEmpty());
+}
+
+TEST_P(StoreConformance, MakesAColumnAnewThatSomebodyDropped) {
+  {
+    StoreSession store = open();
+  }
+  place_->execute("ALTER TABLE homes DROP COLUMN street");
+  StoreSession store(place_->open(Access::write, Durability::committed).value());
+  EXPECT_THAT(texts_of(store.prepare(homes_.model).value()), ElementsAre("column homes.street"));
+  EXPECT_EQ(counts(import(store, {R"({"id":"h1","street":"Algade"})"}).effect, "homes"), "1 inserted");
+}
+
+TEST_P(StoreConformance, RefusesAColumnThatItDidNotMake) {
+  {
+    StoreSession store = open();
+  }
+  place_->execute("ALTER TABLE homes ADD COLUMN floor INTEGER");
+  homes_ = load_homes({{"price: { path: /price, type: bigint }",
+                        "price: { path: /price, type: bigint }\n      floor: { path: /floor, type: integer }"}});
+  StoreSession store(place_->open(Access::write, Durability::committed).value());
+  const auto prepared = store.prepare(homes_.model);
+  ASSERT_TRUE(prepared.has_error());
+  EXPECT_EQ(prepared.error().code(), ErrorCode::store_conflict);
+  EXPECT_THAT(prepared.error().message(), AllOf(HasSubstr("homes"), HasSubstr("floor"), HasSubstr("rename")));
+}
+
+TEST_P(StoreConformance, RefusesALedgersTableThatItDidNotMake) {
+  {
+    StoreSession store(place_->open(Access::write, Durability::committed).value());
+  }
+  place_->execute("CREATE TABLE runs (day INTEGER, km INTEGER)");
+  StoreSession store(place_->open(Access::write, Durability::committed).value());
+  const auto prepared = store.prepare(homes_.model);
+  ASSERT_TRUE(prepared.has_error());
+  EXPECT_EQ(prepared.error().code(), ErrorCode::store_conflict);
+  EXPECT_THAT(prepared.error().message(), AllOf(HasSubstr("runs"), HasSubstr("did not make")));
+}
+
+TEST_P(StoreConformance, MakesALedgersTableAnewThatSomebodyDropped) {
+  {
+    StoreSession store = open();
+  }
+  place_->execute("DROP TABLE changes");
+  StoreSession store(place_->open(Access::write, Durability::committed).value());
+  EXPECT_THAT(texts_of(store.prepare(homes_.model).value()), ElementsAre("ledger"));
+  EXPECT_EQ(value("SELECT count(*) FROM changes"), "0");
 }
 
 struct TypeChange {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/upsert/identifier.h"
+#include "pipeline/upsert/sqlite/ledger_tables.h"
 #include "pipeline/upsert/table_shape.h"
 
 namespace housingd::upsert::sqlite {
@@ -28,6 +29,10 @@ std::string storage_of(ColumnType type) {
 }
 
 }  // namespace
+
+std::string SqliteDialect::create_ledger() const {
+  return ledger_sql();
+}
 
 // Not WITHOUT ROWID: most keys are random UUIDs, and clustered by them each new
 // row would rewrite a page of wide rows somewhere in the file. So rows are

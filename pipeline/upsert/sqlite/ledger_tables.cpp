@@ -1,8 +1,10 @@
 #include "pipeline/upsert/sqlite/ledger_tables.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
-#include <string>
 
+#include "pipeline/definition/model.h"
 #include "pipeline/upsert/schema_difference.h"
 
 namespace housingd::upsert::sqlite {
@@ -11,8 +13,7 @@ namespace {
 
 // Narrow keyed tables are clustered by their key (WITHOUT ROWID): one B-tree,
 // not two.
-constexpr const char* ledger_sql = R"(
-CREATE TABLE IF NOT EXISTS schema_info (
+constexpr const char* tables_sql = R"(CREATE TABLE IF NOT EXISTS schema_info (
   name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS schema_columns (
   table_name TEXT NOT NULL, column_name TEXT NOT NULL, type TEXT NOT NULL,
@@ -63,21 +64,32 @@ std::optional<int> stored_version(Database& database) {
 
 }  // namespace
 
+std::string ledger_sql() {
+  return tables_sql + ("INSERT INTO schema_info (name, value) VALUES ('ledger_version', '" +
+                       std::to_string(ledger_version) + "') ON CONFLICT (name) DO NOTHING;\n");
+}
+
 bool has_ledger(Database& database) {
   return database.has_table("schema_info");
 }
 
-void check_ledger(Database& database) {
-  if (!has_ledger(database)) return;
-  if (const auto version = stored_version(database)) check_ledger_version(*version);
-}
-
-void prepare_ledger(Database& database) {
-  check_ledger(database);
-  database.execute(ledger_sql);
-  if (stored_version(database)) return;
-  database.execute("INSERT INTO schema_info (name, value) VALUES ('ledger_version', '" +
-                   std::to_string(ledger_version) + "')");
+LedgerState check_ledger(Database& database) {
+  LedgerState state = LedgerState::complete;
+  const bool ours = has_ledger(database);
+  for (const char* table : definition::ledger_tables) {
+    const bool found = database.has_table(table);
+    if (!found) state = LedgerState::incomplete;
+    if (found && !ours) {
+      throw SchemaConflict("table " + std::string(table) +
+                           ": the database has one of this name that housingd did not make; rename it, or import into "
+                           "a new database");
+    }
+  }
+  if (!ours) return state;
+  const auto version = stored_version(database);
+  if (!version) return LedgerState::incomplete;
+  check_ledger_version(*version);
+  return state;
 }
 
 }  // namespace housingd::upsert::sqlite

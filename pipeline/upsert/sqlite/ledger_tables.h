@@ -1,16 +1,22 @@
 // The tables of the ledger; private to the SQLite store.
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "pipeline/upsert/sqlite/database.h"
 
 namespace housingd::upsert::sqlite {
 
+// Creates what is missing.
+[[nodiscard]] std::string ledger_sql();
+
 [[nodiscard]] bool has_ledger(Database& database);
 
-// Throws SchemaConflict for a file that a newer program wrote. Only reads.
-void check_ledger(Database& database);
+enum class LedgerState : std::uint8_t { incomplete, complete };
 
-// Checks, and creates what is missing.
-void prepare_ledger(Database& database);
+// Only reads. Throws SchemaConflict for a file that a newer program wrote, and
+// for tables of the ledger's names in one that no housingd wrote.
+LedgerState check_ledger(Database& database);
 
 }  // namespace housingd::upsert::sqlite

@@ -6,21 +6,6 @@ namespace housingd::upsert::sqlite {
 
 namespace {
 
-RunState run_state(std::string_view name) {
-  for (const RunState state : {RunState::running, RunState::complete, RunState::incomplete, RunState::failed}) {
-    if (name_of(state) == name) return state;
-  }
-  return RunState::interrupted;
-}
-
-PartitionState partition_state(std::string_view name) {
-  for (const PartitionState state : {PartitionState::running, PartitionState::complete, PartitionState::incomplete,
-                                     PartitionState::failed, PartitionState::interrupted}) {
-    if (name_of(state) == name) return state;
-  }
-  return PartitionState::pending;
-}
-
 std::int64_t stored(std::uint64_t number) {
   return static_cast<std::int64_t>(number);
 }

@@ -1,6 +1,5 @@
 #include "pipeline/upsert/sqlite/schema.h"
 
-#include "pipeline/definition/column_type_name.h"
 #include "pipeline/upsert/schema_difference.h"
 #include "pipeline/upsert/sqlite/dialect.h"
 #include "pipeline/upsert/sqlite/ledger_tables.h"
@@ -27,6 +26,15 @@ std::vector<std::string> stored_key(Database& database, std::string_view table) 
   return key;
 }
 
+// In lower case, as models write them: SQLite knows no other difference.
+std::set<std::string> stored_columns(Database& database, std::string_view table) {
+  Statement read(database, "SELECT lower(name) FROM pragma_table_info(?)");
+  read.bind(1, table);
+  std::set<std::string> columns;
+  while (read.step()) columns.emplace(read.text(0));
+  return columns;
+}
+
 std::set<std::string> stored_indexes(Database& database, std::string_view table) {
   Statement read(database, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?");
   read.bind(1, table);
@@ -45,54 +53,28 @@ std::map<std::string, std::string> stored_types(Database& database, std::string_
 
 StoredSchema stored_schema(Database& database, const Model& model) {
   StoredSchema schema;
-  const bool remembers = has_ledger(database);
+  schema.has_ledger = check_ledger(database) == LedgerState::complete;
+  const bool remembers = database.has_table("schema_columns");
   for (const auto& table : model.tables) {
     if (!is_taken(database, table.name)) continue;
-    StoredTable& stored = schema[table.name];
+    StoredTable& stored = schema.tables[table.name];
     stored.key = stored_key(database, table.name);
+    stored.columns = stored_columns(database, table.name);
     stored.indexes = stored_indexes(database, table.name);
     if (remembers) stored.types = stored_types(database, table.name);
   }
   return schema;
 }
 
-void forget_columns(Database& database, std::string_view table) {
-  Statement forget(database, "DELETE FROM schema_columns WHERE table_name = ?");
-  forget.bind(1, table);
-  forget.run();
-}
-
-// A table's columns may be remembered though somebody dropped it.
-void remember_columns(Database& database, const Model& model, StoredSchema& stored) {
-  Statement remember(database,
-                     "INSERT INTO schema_columns (table_name, column_name, type) VALUES (?, ?, ?) "
-                     "ON CONFLICT DO UPDATE SET type = excluded.type");
-  for (const auto& table : model.tables) {
-    if (!stored.contains(table.name)) forget_columns(database, table.name);
-    auto& types = stored[table.name].types;
-    for (const auto& column : table.columns) {
-      if (types[column.name] == name_of(column.type)) continue;
-      remember.bind(1, std::string_view(table.name));
-      remember.bind(2, std::string_view(column.name));
-      remember.bind(3, name_of(column.type));
-      remember.run();
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<SchemaChange> prepare_schema(Database& database, const Model& model) {
-  prepare_ledger(database);
-  StoredSchema stored = stored_schema(database, model);
-  auto changes = schema_difference(model, stored, SqliteDialect());
+  auto changes = examine_schema(database, model);
   for (const auto& change : changes) database.execute(change.statement);
-  remember_columns(database, model, stored);
   return changes;
 }
 
 std::vector<SchemaChange> examine_schema(Database& database, const Model& model) {
-  check_ledger(database);
   return schema_difference(model, stored_schema(database, model), SqliteDialect());
 }
 
