@@ -1,0 +1,146 @@
+#include "pipeline/upsert/postgres/run_ledger.h"
+
+#include <optional>
+
+#include "pipeline/record/utf8.h"
+#include "pipeline/upsert/postgres/run_reading.h"
+
+namespace housingd::upsert::postgres {
+
+using async::awaitable;
+using outcome::Deadline;
+
+namespace {
+
+std::vector<std::string_view> views_of(const std::vector<std::string>& texts) {
+  return {texts.begin(), texts.end()};
+}
+
+// The latest run of its kind alone counts: an older one's data has been
+// overtaken. A run of other partitions or with another limit overtakes nothing.
+awaitable<std::optional<RunRecord>> resumable(Connection* connection, const RunRequest* request, std::string now,
+                                              Deadline deadline) {
+  if (request->resume_within.count() == 0) co_return std::nullopt;
+  static const Statement statement(
+      select_runs("WHERE r.id = (SELECT max(id) FROM runs WHERE job = $1 AND fingerprint = $2) "
+                  "AND r.state IN ('running', 'interrupted') "
+                  "AND r.started_at >= $3::timestamptz - $4::bigint * interval '1 second'"));
+  Call call{&statement, {}};
+  call.parameters.add(std::string_view(request->job))
+      .add(std::string_view(request->fingerprint))
+      .add(std::string_view(now))
+      .add(std::int64_t{request->resume_within.count()});
+  auto reading = run_records(connection, std::move(call), deadline);
+  auto found = co_await std::move(reading);
+  if (found.empty()) co_return std::nullopt;
+  co_return std::move(found.front());
+}
+
+Call revive(RunId run) {
+  static const Statement statement("UPDATE runs SET state = 'running', reason = '', finished_at = NULL WHERE id = $1");
+  Call call{&statement, {}};
+  call.parameters.add(run);
+  return call;
+}
+
+// Those that this run replaces, and those that are too old to be taken up.
+Call abandon_unfinished(const RunRequest& request, const std::string& now) {
+  static const Statement statement(
+      "UPDATE runs SET state = 'failed', reason = 'not ended; a later run began anew', finished_at = $1::timestamptz "
+      "WHERE job = $2 AND state IN ('running', 'interrupted') "
+      "AND (fingerprint = $3 OR started_at < $1::timestamptz - $4::bigint * interval '1 second')");
+  Call call{&statement, {}};
+  call.parameters.add(std::string_view(now))
+      .add(std::string_view(request.job))
+      .add(std::string_view(request.fingerprint))
+      .add(std::int64_t{request.resume_within.count()});
+  return call;
+}
+
+Call forget_seen_of_ended_runs() {
+  static const Statement statement(
+      "DELETE FROM partition_seen WHERE run_id IN "
+      "(SELECT id FROM runs WHERE state NOT IN ('running', 'interrupted'))");
+  return {&statement, {}};
+}
+
+Call insert_run(const RunRequest& request, const std::string& now) {
+  static const Statement statement(
+      "INSERT INTO runs (job, fingerprint, state, started_at) VALUES ($1, $2, 'running', $3) RETURNING id");
+  Call call{&statement, {}};
+  call.parameters.add(std::string_view(request.job))
+      .add(std::string_view(request.fingerprint))
+      .add(std::string_view(now));
+  return call;
+}
+
+Call insert_partitions(RunId run, const std::vector<std::string>& partitions) {
+  static const Statement statement(
+      "INSERT INTO run_partitions (run_id, partition, position, state) SELECT $1, name, number - 1, 'pending' "
+      "FROM unnest($2::text[]) WITH ORDINALITY AS p(name, number)");
+  Call call{&statement, {}};
+  call.parameters.add(run).add_array(views_of(partitions));
+  return call;
+}
+
+awaitable<RunId> begin(Connection* connection, const RunRequest* request, std::string now, Deadline deadline) {
+  std::vector<Call> calls;
+  calls.push_back(abandon_unfinished(*request, now));
+  calls.push_back(forget_seen_of_ended_runs());
+  calls.push_back(insert_run(*request, now));
+  auto beginning = connection->query_all(std::move(calls), deadline);
+  const std::vector<Rows> answers = co_await std::move(beginning);
+  const RunId run = answers.back().integer(0, 0);
+  auto adding = connection->query(insert_partitions(run, request->partitions), deadline);
+  co_await std::move(adding);
+  co_return run;
+}
+
+}  // namespace
+
+awaitable<OpenedRun> RunLedger::open_run(Connection* connection, const RunRequest* request, std::string now,
+                                         Deadline deadline) {
+  OpenedRun opened;
+  auto searching = resumable(connection, request, now, deadline);
+  auto found = co_await std::move(searching);
+  if (found) {
+    opened.id = found->id;
+    opened.resumed = true;
+    opened.so_far = *std::move(found);
+    auto reviving = connection->query(revive(opened.id), deadline);
+    co_await std::move(reviving);
+  } else {
+    auto beginning = begin(connection, request, now, deadline);
+    opened.id = co_await std::move(beginning);
+    opened.so_far.started_at = now;
+  }
+  auto reading = partition_records(connection, opened.id, deadline);
+  opened.partitions = co_await std::move(reading);
+  co_return opened;
+}
+
+// Adds up what the batches did. The same, said twice, is the same.
+Call RunLedger::end_run(const RunRecord& record, const std::string& now) {
+  static const Statement statement(
+      "WITH counts AS (DELETE FROM run_tables WHERE run_id = $1 RETURNING *), "
+      "sums AS (INSERT INTO run_tables (run_id, table_name, inserted, updated, unchanged, removed) "
+      "SELECT run_id, table_name, sum(inserted), sum(updated), sum(unchanged), sum(removed) FROM counts "
+      "WHERE table_name <> 'changes' GROUP BY run_id, table_name) "
+      "UPDATE runs SET state = $2, reason = $3, finished_at = $4, seconds = $5, requests_sent = $6, "
+      "requests_retried = $7, requests_not_modified = $8, bytes = $9, "
+      "changes = changes + (SELECT coalesce(sum(inserted), 0) FROM counts WHERE table_name = 'changes') "
+      "WHERE id = $1");
+  Call call{&statement, {}};
+  call.parameters.add(record.id)
+      .add(upsert::name_of(record.state))
+      .add(std::string_view(record::readable(record.reason, std::string::npos)))
+      .add(std::string_view(now))
+      .add(record.seconds)
+      .add(static_cast<std::int64_t>(record.requests.sent))
+      .add(static_cast<std::int64_t>(record.requests.retried))
+      .add(static_cast<std::int64_t>(record.requests.not_modified))
+      .add(static_cast<std::int64_t>(record.requests.bytes));
+  return call;
+}
+
+}  // namespace housingd::upsert::postgres

@@ -1,0 +1,120 @@
+#include "pipeline/upsert/postgres/run_reading.h"
+
+#include <cstdint>
+#include <map>
+
+#include "pipeline/upsert/postgres/utc.h"
+
+namespace housingd::upsert::postgres {
+
+using async::awaitable;
+using outcome::Deadline;
+
+namespace {
+
+// Of runs that are not ended, counts of `changes` stand among the tables'.
+constexpr const char* rows_of_changes = "changes";
+
+std::uint64_t count(const Rows& rows, int row, int column) {
+  return static_cast<std::uint64_t>(rows.integer(row, column));
+}
+
+std::uint32_t small(const Rows& rows, int row, int column) {
+  return static_cast<std::uint32_t>(rows.integer(row, column));
+}
+
+// Columns from `first`: declared, fetched, accepted, rejected, distinct_records, keyless.
+RecordCounts record_counts(const Rows& rows, int row, int first) {
+  return {count(rows, row, first),     count(rows, row, first + 1), count(rows, row, first + 2),
+          count(rows, row, first + 3), count(rows, row, first + 4), count(rows, row, first + 5)};
+}
+
+RunRecord run_record(const Rows& rows, int row) {
+  RunRecord run;
+  run.id = rows.integer(row, 0);
+  run.job = rows.text(row, 1);
+  run.state = run_state(rows.text(row, 2));
+  run.reason = rows.text(row, 3);
+  run.started_at = rows.text(row, 4);
+  run.finished_at = rows.text(row, 5);
+  run.seconds = rows.number(row, 6);
+  run.requests = {count(rows, row, 7), count(rows, row, 8), count(rows, row, 9), count(rows, row, 10)};
+  run.changes = count(rows, row, 11);
+  run.records = record_counts(rows, row, 12);
+  run.partitions_total = small(rows, row, 18);
+  run.partitions_complete = small(rows, row, 19);
+  run.partitions_incomplete = small(rows, row, 20);
+  run.partitions_failed = small(rows, row, 21);
+  return run;
+}
+
+awaitable<void> add_tables(std::vector<RunRecord>* runs, Connection* connection, Deadline deadline) {
+  static const Statement statement(
+      "SELECT run_id, table_name, sum(inserted)::bigint, sum(updated)::bigint, sum(unchanged)::bigint, "
+      "sum(removed)::bigint FROM run_tables WHERE run_id = ANY ($1) GROUP BY run_id, table_name");
+  std::map<RunId, RunRecord*> by_id;
+  std::vector<std::int64_t> ids;
+  for (RunRecord& run : *runs) {
+    by_id[run.id] = &run;
+    ids.push_back(run.id);
+  }
+  Call call{&statement, {}};
+  call.parameters.add_array(ids);
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  for (int row = 0; row < rows.size(); ++row) {
+    RunRecord& run = *by_id.at(rows.integer(row, 0));
+    const TableCounts counts{count(rows, row, 2), count(rows, row, 3), count(rows, row, 4), count(rows, row, 5)};
+    if (rows.text(row, 1) == rows_of_changes) {
+      run.changes += counts.inserted;
+    } else {
+      run.tables.emplace(rows.text(row, 1), counts);
+    }
+  }
+}
+
+}  // namespace
+
+std::string select_runs(const char* rest) {
+  return "SELECT r.id, r.job, r.state, r.reason, " + utc("r.started_at") + ", coalesce(" + utc("r.finished_at") +
+         ", ''), r.seconds, r.requests_sent, r.requests_retried, r.requests_not_modified, r.bytes, r.changes, p.* "
+         "FROM runs r CROSS JOIN LATERAL (SELECT coalesce(sum(declared), 0)::bigint, coalesce(sum(fetched), "
+         "0)::bigint, "
+         "coalesce(sum(accepted), 0)::bigint, coalesce(sum(rejected), 0)::bigint, "
+         "coalesce(sum(distinct_records), 0)::bigint, coalesce(sum(keyless), 0)::bigint, count(*), "
+         "count(*) FILTER (WHERE state = 'complete'), count(*) FILTER (WHERE state = 'incomplete'), "
+         "count(*) FILTER (WHERE state = 'failed') FROM run_partitions WHERE run_id = r.id) p " +
+         rest;
+}
+
+awaitable<std::vector<RunRecord>> run_records(Connection* connection, Call call, Deadline deadline) {
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  std::vector<RunRecord> runs;
+  for (int row = 0; row < rows.size(); ++row) runs.push_back(run_record(rows, row));
+  auto adding = add_tables(&runs, connection, deadline);
+  if (!runs.empty()) co_await std::move(adding);
+  co_return runs;
+}
+
+awaitable<std::vector<PartitionRecord>> partition_records(Connection* connection, RunId run, Deadline deadline) {
+  static const Statement statement(
+      "SELECT partition, state, reason, slice, next_page, slice_declared, split, declared, fetched, accepted, "
+      "rejected, distinct_records, keyless FROM run_partitions WHERE run_id = $1 ORDER BY position");
+  Call call{&statement, {}};
+  call.parameters.add(run);
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  std::vector<PartitionRecord> partitions;
+  for (int row = 0; row < rows.size(); ++row) {
+    PartitionRecord& partition = partitions.emplace_back();
+    partition.name = rows.text(row, 0);
+    partition.state = partition_state(rows.text(row, 1));
+    partition.reason = rows.text(row, 2);
+    partition.checkpoint = {small(rows, row, 3), small(rows, row, 4), count(rows, row, 5), rows.boolean(row, 6)};
+    partition.records = record_counts(rows, row, 7);
+  }
+  co_return partitions;
+}
+
+}  // namespace housingd::upsert::postgres
