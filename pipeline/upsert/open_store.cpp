@@ -1,4 +1,5 @@
 #include "pipeline/definition/store_kind.h"
+#include "pipeline/upsert/postgres/postgres_store.h"
 #include "pipeline/upsert/sqlite/sqlite_store.h"
 #include "pipeline/upsert/store.h"
 
@@ -31,6 +32,7 @@ result<std::unique_ptr<Store>> open_store(const std::string& url, Access access,
   if (kind == StoreKind::sqlite) {
     return sqlite::open_sqlite_store(url.substr(url.find(':') + 1), access, options.durability);
   }
+  if (kind == StoreKind::postgres) return postgres::open_postgres_store(url, access, std::move(options));
   return unknown_kind(url);
 }
 

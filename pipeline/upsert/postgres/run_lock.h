@@ -1,0 +1,40 @@
+// One program at a time runs a job; private to the PostgreSQL store.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "pipeline/async/awaitable.h"
+#include "pipeline/outcome/result.h"
+#include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/postgres/connection.h"
+#include "pipeline/upsert/postgres/pool.h"
+
+namespace housingd::upsert::postgres {
+
+// Advisory locks of a session, one a job, on a connection of its own: they go
+// with the program, however it ends. When the connection is lost, so are the
+// locks; what two programs then do to one partition is noticed by its version.
+class RunLock {
+ public:
+  explicit RunLock(Pool& pool);
+
+  // Shared by all runs of the job in this program. Waits up to 10 s for a
+  // program that was just killed to be gone. Errors: store_conflict, with the
+  // other's process and since when; those of Pool.
+  async::awaitable<outcome::result<void>> take(std::string job);
+  async::awaitable<void> release(std::string job);
+
+ private:
+  async::awaitable<bool> try_lock(std::string job, outcome::Deadline deadline);
+  async::awaitable<std::string> holder(std::string job, outcome::Deadline deadline);
+
+  Pool& pool_;
+  std::optional<Pool::Lease> lease_;
+  std::map<std::string, int> holds_;
+  Statement lock_, unlock_, holder_;
+};
+
+}  // namespace housingd::upsert::postgres

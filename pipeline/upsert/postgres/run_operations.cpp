@@ -1,0 +1,45 @@
+#include "pipeline/upsert/postgres/run_operations.h"
+
+#include "pipeline/upsert/stamp.h"
+
+namespace housingd::upsert::postgres {
+
+using async::awaitable;
+
+awaitable<void> SchemaPreparation::perform(Attempt attempt) {
+  auto preparing = prepare_schema(&attempt.connection, &model_, attempt.deadline);
+  changes = co_await std::move(preparing);
+}
+
+awaitable<void> StagingCreation::perform(Attempt attempt) {
+  auto creating = attempt.connection.execute(sql_, attempt.deadline);
+  co_await std::move(creating);
+}
+
+awaitable<void> RunOpening::perform(Attempt attempt) {
+  if (attempt.in_doubt && opened.id != 0) {
+    static const Statement exists("SELECT 1 FROM runs WHERE id = $1");
+    Call call{&exists, {}};
+    call.parameters.add(opened.id);
+    auto asking = attempt.connection.query(std::move(call), attempt.deadline);
+    const Rows found = co_await std::move(asking);
+    if (!found.empty()) co_return;
+  }
+  auto opening = ledger_.open_run(&attempt.connection, &request_, now_text(), attempt.deadline);
+  opened = co_await std::move(opening);
+}
+
+awaitable<void> PartitionRestart::perform(Attempt attempt) {
+  auto taking = hold_.take(attempt);
+  const bool still_to_do = co_await std::move(taking);
+  if (!still_to_do) co_return;
+  auto restarting = attempt.connection.query_all(ledger_.restart_partition(run_, partition_), attempt.deadline);
+  co_await std::move(restarting);
+}
+
+awaitable<void> RunEnding::perform(Attempt attempt) {
+  auto ending = attempt.connection.query(ledger_.end_run(record_, now_text()), attempt.deadline);
+  co_await std::move(ending);
+}
+
+}  // namespace housingd::upsert::postgres

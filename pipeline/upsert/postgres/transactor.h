@@ -1,0 +1,53 @@
+// Runs transactions until they are committed; private to the PostgreSQL store.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "pipeline/async/awaitable.h"
+#include "pipeline/outcome/result.h"
+#include "pipeline/upsert/postgres/operation.h"
+#include "pipeline/upsert/postgres/pool.h"
+#include "pipeline/upsert/store.h"
+
+namespace housingd::upsert::postgres {
+
+// Trouble of the moment (connection lost, server restarting, no room, a
+// deadlock) is waited out, with backoff and jitter, as long as the caller's
+// patience lasts; then it is the caller's. All else is the caller's at once.
+class Transactor {
+ public:
+  Transactor(Pool& pool, Durability durability, std::function<void(std::string_view)> on_notice);
+  ~Transactor();
+
+  // Errors: those of Store. A cancel ends the wait or the statement in hand;
+  // what was not committed did not happen (Disposition::stop).
+  async::awaitable<outcome::result<void>> run(Operation& operation, std::chrono::seconds patience);
+
+ private:
+  // How far one attempt got.
+  struct Progress {
+    bool committing = false;
+    bool in_doubt = false;
+  };
+  class Turn;
+
+  async::awaitable<void> attempt(Operation* operation, std::optional<Pool::Lease>* lease, Progress* progress,
+                                 outcome::Deadline deadline);
+  async::awaitable<outcome::result<void>> rehearse(Operation* operation);
+  async::awaitable<void> rehearse_once(Operation* operation);
+  void tell(const ServerError& error, std::chrono::milliseconds wait) const;
+  void tell_of_recovery(outcome::Deadline::Clock::duration after) const;
+
+  Pool& pool_;
+  Durability durability_;
+  std::function<void(std::string_view)> on_notice_;
+  // Of a rehearsal alone: its one connection, in its one transaction.
+  std::optional<Pool::Lease> rehearsal_;
+  std::unique_ptr<Turn> turn_;
+};
+
+}  // namespace housingd::upsert::postgres
