@@ -1,7 +1,6 @@
 #include "tests/upsert/store_session.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <exception>
 #include <optional>
 
@@ -9,22 +8,18 @@ namespace housingd::upsert {
 
 using outcome::result;
 
-namespace {
-
 template <class T>
-result<T> completed(async::awaitable<result<T>> call) {
-  boost::asio::io_context context;
+result<T> StoreSession::completed(async::awaitable<result<T>> call) {
   std::optional<result<T>> answer;
   auto keep = [&](const std::exception_ptr& failure, result<T> value) {
     if (failure) std::rethrow_exception(failure);
     answer = std::move(value);
   };
-  boost::asio::co_spawn(context, std::move(call), keep);
-  context.run();
+  boost::asio::co_spawn(*context_, std::move(call), keep);
+  context_->restart();
+  context_->run();
   return *std::move(answer);
 }
-
-}  // namespace
 
 result<std::vector<SchemaChange>> StoreSession::prepare(const definition::Model& model) {
   return completed(store_->prepare(model));

@@ -1,6 +1,7 @@
 // A store driven one call at a time.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ class StoreSession {
   outcome::result<std::vector<RejectRecord>> rejects(RunId run, std::size_t limit);
 
  private:
+  template <class T>
+  outcome::result<T> completed(async::awaitable<outcome::result<T>> call);
+
+  std::unique_ptr<boost::asio::io_context> context_ = std::make_unique<boost::asio::io_context>();
   std::unique_ptr<Store> store_;
 };
 
