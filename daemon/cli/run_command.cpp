@@ -41,6 +41,7 @@ outcome::result<run::Summary> run_in_foreground(const definition::Definitions& d
   terminal::Screen screen([](std::string_view text) { terminal::write_all(STDERR_FILENO, text); });
   const LoggingToScreen logging(definitions.settings.log, screen);
 
+  boost::asio::io_context context{1};
   upsert::StoreOptions options;
   if (arguments.dry_run) options.durability = upsert::Durability::rehearsed;
   options.on_notice = [](std::string_view notice) { spdlog::warn("{}", notice); };
@@ -49,7 +50,7 @@ outcome::result<run::Summary> run_in_foreground(const definition::Definitions& d
   spdlog::debug("store {} is open", without_password(store_url));
 
   const auto display = progress::make_display(screen, capabilities, STDERR_FILENO, arguments.limit);
-  RunSession session(definitions, job, **store, *display);
+  RunSession session(context, definitions, job, **store, *display);
   return session.run(options_of(arguments));
 }
 

@@ -32,12 +32,13 @@ outcome::Error error_of(const std::exception_ptr& thrown) {
 
 }  // namespace
 
-RunSession::RunSession(const definition::Definitions& definitions, const definition::Job& job, upsert::Store& store,
-                       progress::Display& display)
+RunSession::RunSession(boost::asio::io_context& context, const definition::Definitions& definitions,
+                       const definition::Job& job, upsert::Store& store, progress::Display& display)
     : definitions_(definitions),
       job_(job),
       store_(store),
       display_(display),
+      context_(context),
       workers_(worker_count()),
       signals_(context_, SIGINT, SIGTERM),
       refresh_timer_(context_),

@@ -23,8 +23,9 @@ namespace housingd::cli {
 // system's default and kills.
 class RunSession {
  public:
-  // Everything passed must outlive the session.
-  RunSession(const definition::Definitions& definitions, const definition::Job& job, upsert::Store& store,
+  // Everything passed must outlive the session; `context` is the one that the
+  // store is used on.
+  RunSession(boost::asio::io_context& context, const definition::Definitions& definitions, const definition::Job& job, upsert::Store& store,
              progress::Display& display);
 
   // Once only. Blocking. Leaves no thread and no signal handler behind.
@@ -42,7 +43,7 @@ class RunSession {
   const definition::Job& job_;
   upsert::Store& store_;
   progress::Display& display_;
-  boost::asio::io_context context_{1};
+  boost::asio::io_context& context_;
   boost::asio::thread_pool workers_;
   boost::asio::signal_set signals_;
   boost::asio::steady_timer refresh_timer_;

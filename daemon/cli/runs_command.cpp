@@ -59,11 +59,11 @@ std::string runs_json(const std::vector<upsert::RunRecord>& runs) {
 
 ExitStatus runs_command(const Invocation& invocation, const RunsArguments& arguments, const Console& console) {
   const Output output = invocation.common.output;
+  boost::asio::io_context context{1};
   const auto opened = open_for_reading(invocation.common, console);
   if (const auto* status = std::get_if<ExitStatus>(&opened)) return *status;
   const auto& store = std::get<std::unique_ptr<upsert::Store>>(opened);
 
-  boost::asio::io_context context{1};
   const auto runs = block_on(context, store->runs(arguments.limit));
   if (!runs) return report(console, output, runs.error());
   console.out << (output == Output::json ? runs_json(*runs) : runs_text(*runs));
