@@ -1,7 +1,10 @@
-// The floor of an import: the rows that a job writes, already mapped, inserted
+// The floor of an import: the rows that a job writes, already mapped, written
 // by a bare loop into tables that the store has made.
 //
-//   housingd-bench-floor [PROPERTIES [ROUNDS]]
+//   housingd-bench-floor [PROPERTIES [ROUNDS [POSTGRES [BATCH]]]]
+//
+// POSTGRES: a libpq URI of an empty database, instead of a new SQLite file; the
+// tables are dropped before each round. BATCH: properties per transaction.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,10 +13,12 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <unordered_set>
 
+#include "bench/bare_copy.h"
 #include "bench/bare_insert.h"
 #include "bench/market.h"
 #include "bench/scratch_folder.h"
@@ -28,8 +33,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using MappedPage = std::shared_ptr<const record::PageRows>;
 
-constexpr std::size_t records_per_page = 50;       // as the shipped source asks for
-constexpr std::size_t pages_per_transaction = 10;  // 500 records, as a batch has
+constexpr std::size_t records_per_page = 50;    // as the shipped source asks for
+constexpr std::size_t records_per_batch = 500;  // as the program's
 
 template <class T>
 T value_of(outcome::result<T> result) {
@@ -88,36 +93,54 @@ boost::asio::awaitable<void> prepare(upsert::Store& store, const definition::Mod
   value_of(co_await std::move(preparing));
 }
 
-void make_tables(const fs::path& file, const definition::Model& model) {
-  auto store = value_of(upsert::open_store("sqlite:" + file.string(), upsert::Access::write));
+void make_tables(const std::string& url, const definition::Model& model) {
   boost::asio::io_context context;
+  auto store = value_of(upsert::open_store(url, upsert::Access::write));
   boost::asio::co_spawn(context, prepare(*store, model), [](std::exception_ptr thrown) {
     if (thrown) std::rethrow_exception(thrown);
   });
   context.run();
 }
 
-double seconds_of_one_round(const fs::path& file, const definition::Model& model,
-                            const std::vector<std::vector<BareRow>>& batches) {
-  make_tables(file, model);
-  // Opened like the store opens it: the same journal, cache and syncs.
-  upsert::sqlite::Database database(file.string(), upsert::sqlite::OpenMode::write);
-  BareInsert loop(database.handle(), model);
+using Batches = std::vector<std::vector<BareRow>>;
+
+double seconds_of(const std::function<void()>& work) {
   const auto began = Clock::now();
-  for (const auto& batch : batches) loop.insert(batch);
+  work();
   return std::chrono::duration<double>(Clock::now() - began).count();
 }
 
-void measure(std::size_t properties, std::size_t rounds) {
+double seconds_in_sqlite(const definition::Model& model, const Batches& batches) {
+  const ScratchFolder folder;
+  const fs::path file = folder.path() / "floor.db";
+  make_tables("sqlite:" + file.string(), model);
+  // Opened like the store opens it: the same journal, cache and syncs.
+  upsert::sqlite::Database database(file.string(), upsert::sqlite::OpenMode::write);
+  BareInsert loop(database.handle(), model);
+  return seconds_of([&] {
+    for (const auto& batch : batches) loop.insert(batch);
+  });
+}
+
+double seconds_in_postgres(const std::string& url, const definition::Model& model, const Batches& batches) {
+  empty_database(url);
+  make_tables(url, model);
+  BareCopy loop(url, model);
+  return seconds_of([&] {
+    for (const auto& batch : batches) loop.merge(batch);
+  });
+}
+
+void measure(std::size_t properties, std::size_t rounds, const std::string& postgres, std::size_t batch) {
   const definition::Definitions definitions = shipped_definitions();
   const definition::Model& model = definitions.model_of(definitions.jobs.at(job_name));
   const auto pages = mapped(definitions, properties);
 
   Rows rows(model);
-  std::vector<std::vector<BareRow>> batches;
+  Batches batches;
   std::size_t row_count = 0;
   for (std::span<const MappedPage> rest = pages; !rest.empty();) {
-    const std::size_t count = std::min(pages_per_transaction, rest.size());
+    const std::size_t count = std::min(batch / records_per_page, rest.size());
     row_count += batches.emplace_back(rows.of(rest.first(count))).size();
     rest = rest.subspan(count);
   }
@@ -131,8 +154,7 @@ void measure(std::size_t properties, std::size_t rounds) {
     std::fflush(stdout);
   };
   for (std::size_t round = 1; round <= rounds; ++round) {
-    const ScratchFolder folder;
-    all.push_back(seconds_of_one_round(folder.path() / "floor.db", model, batches));
+    all.push_back(postgres.empty() ? seconds_in_sqlite(model, batches) : seconds_in_postgres(postgres, model, batches));
     print(std::to_string(round), all.back());
   }
   std::ranges::sort(all);
@@ -146,7 +168,9 @@ int main(int count, char** arguments) {
   try {
     const std::size_t properties = count > 1 ? std::stoull(arguments[1]) : 20'000;
     const std::size_t rounds = count > 2 ? std::stoull(arguments[2]) : 5;
-    housingd::bench::measure(properties, std::max<std::size_t>(rounds, 1));
+    const std::string postgres = count > 3 ? arguments[3] : "";
+    const std::size_t batch = count > 4 ? std::stoull(arguments[4]) : housingd::bench::records_per_batch;
+    housingd::bench::measure(properties, std::max<std::size_t>(rounds, 1), postgres, batch);
     return 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());

@@ -1,7 +1,10 @@
 // housingd itself, end to end: from a simulator, a process of its own, over
-// HTTP into an SQLite file. Each import is followed by one of unchanged data.
+// HTTP into an SQLite file or a PostgreSQL database. Each import is followed by
+// one of unchanged data.
 //
-//   housingd-bench-import [--rounds N] [PROPERTIES...]
+//   housingd-bench-import [--rounds N] [--postgres URI] [PROPERTIES...]
+//
+// URI: of a database of the bench's own, which is emptied before each round.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/bare_copy.h"
 #include "bench/measured_program.h"
 #include "bench/scratch_folder.h"
 #include "pipeline/record/json.h"
@@ -49,10 +53,10 @@ class Source {
 };
 
 // The simulator is no one else's machine: no rate to keep, nothing to pack.
-std::vector<std::string> arguments(const std::string& url, const fs::path& database) {
+std::vector<std::string> arguments(const std::string& url, const std::string& store) {
   return {"run",      "copenhagen-villas",
           "--config", HOUSINGD_SOURCES "/config",
-          "--store",  "sqlite:" + database.string(),
+          "--store",  store,
           "--output", "json",
           "--set",    "sources.boligsiden.client.base_url=" + url,
           "--set",    "sources.boligsiden.client.accept_encoding=identity",
@@ -73,11 +77,11 @@ void read_summary(const std::string& text, Import& import) {
   }
 }
 
-Import import_once(const Source& source, const fs::path& database, std::size_t properties) {
+Import import_once(const Source& source, const std::string& store, std::size_t properties) {
   Import import;
   const double source_before = source.cpu_seconds();
   const auto began = Clock::now();
-  MeasuredProgram program(HOUSINGD_PROGRAM, arguments(source.url(), database));
+  MeasuredProgram program(HOUSINGD_PROGRAM, arguments(source.url(), store));
   const auto ended = program.wait();
   import.process_seconds = std::chrono::duration<double>(Clock::now() - began).count();
   if (ended.status != 0) {
@@ -113,15 +117,16 @@ Import median(std::vector<Import> imports) {
   return middle;
 }
 
-void measure(std::size_t properties, std::size_t rounds) {
+void measure(std::size_t properties, std::size_t rounds, const std::string& postgres) {
   const Source source(properties);
   std::vector<Import> first;
   std::vector<Import> again;
   for (std::size_t round = 0; round < rounds; ++round) {
     const ScratchFolder folder;
-    const fs::path database = folder.path() / "import.db";
-    first.push_back(import_once(source, database, properties));
-    again.push_back(import_once(source, database, properties));
+    const std::string store = postgres.empty() ? "sqlite:" + (folder.path() / "import.db").string() : postgres;
+    if (!postgres.empty()) empty_database(postgres);
+    first.push_back(import_once(source, store, properties));
+    again.push_back(import_once(source, store, properties));
     if (again.back().inserted != 0) throw std::runtime_error("an import of unchanged data wrote rows");
   }
   const Import once = median(std::move(first));
@@ -132,17 +137,20 @@ void measure(std::size_t properties, std::size_t rounds) {
 
 int run(const std::vector<std::string>& words) {
   std::size_t rounds = 3;
+  std::string postgres;
   std::vector<std::size_t> sizes;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--rounds" && i + 1 < words.size()) {
       rounds = std::max<std::size_t>(std::stoull(words[++i]), 1);
+    } else if (words[i] == "--postgres" && i + 1 < words.size()) {
+      postgres = words[++i];
     } else {
       sizes.push_back(std::stoull(words[i]));
     }
   }
   if (sizes.empty()) sizes = {5'000, 20'000, 50'000};
   print_heading();
-  for (const std::size_t size : sizes) measure(size, rounds);
+  for (const std::size_t size : sizes) measure(size, rounds, postgres);
   return 0;
 }
 
