@@ -5,6 +5,7 @@
 #include "daemon/cli/load_definitions.h"
 #include "daemon/terminal/text_table.h"
 #include "pipeline/definition/partition.h"
+#include "pipeline/definition/units.h"
 
 namespace housingd::cli {
 namespace {
@@ -12,7 +13,9 @@ namespace {
 using terminal::Align;
 
 std::string schedule_text(const definition::Job& job) {
-  return job.schedule ? job.schedule->cron + " " + job.schedule->timezone : "by hand";
+  if (!job.schedule) return "by hand";
+  if (job.schedule->every) return "every " + definition::format_duration(*job.schedule->every);
+  return job.schedule->cron->text + " " + job.schedule->timezone;
 }
 
 std::string jobs_text(const definition::Definitions& definitions) {
@@ -37,7 +40,7 @@ std::string jobs_json(const definition::Definitions& definitions) {
         .member("endpoint", job.source + "." + job.endpoint)
         .member("model", job.model)
         .member("partitions", definition::partitions_of(definitions, job).size())
-        .text_or_null("cron", job.schedule ? job.schedule->cron : "")
+        .text_or_null("cron", job.schedule && job.schedule->cron ? job.schedule->cron->text : "")
         .text_or_null("timezone", job.schedule ? job.schedule->timezone : "")
         .text_or_null("description", job.description)
         .end_object();

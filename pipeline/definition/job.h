@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pipeline/definition/catalog.h"
+#include "pipeline/definition/cron/cron_expression.h"
 #include "pipeline/definition/json_path.h"
 #include "pipeline/definition/source.h"
 
@@ -56,9 +57,12 @@ struct Gates {
 enum class Overlap : std::uint8_t { skip, buffer_one, replace, allow };
 enum class OnMissed : std::uint8_t { skip, run_once };
 
+// Exactly one of `cron` and `every`.
 struct Schedule {
-  std::string cron;
-  std::string timezone = "UTC";
+  std::optional<CronExpression> cron;
+  std::optional<milliseconds> every;  // in real time, counted from the Unix epoch
+  milliseconds phase{0};              // how long after each multiple of `every`
+  std::string timezone = "UTC";       // where the clock of `cron` hangs; one that the system knows
   milliseconds jitter{0};
   Overlap overlap = Overlap::skip;
   OnMissed on_missed = OnMissed::skip;

@@ -40,19 +40,24 @@ std::size_t distance(const std::string& left, const std::string& right) {
 
 }  // namespace
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+std::optional<std::size_t> closest(std::string_view word, const std::vector<std::string>& known) {
   if (word.empty() || word.size() > longest_word) return {};
   const std::string wanted = folded(word);
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
-  const std::string* closest = nullptr;
+  std::optional<std::size_t> nearest;
   for (std::size_t i = 0; i < std::min(known.size(), most_words); ++i) {
     if (known[i].size() > longest_word) continue;
     const std::size_t candidate = distance(wanted, folded(known[i]));
     if (candidate >= best || candidate >= known[i].size()) continue;
     best = candidate;
-    closest = &known[i];
+    nearest = i;
   }
-  return closest == nullptr ? std::string() : "did you mean '" + *closest + "'?";
+  return nearest;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+  const auto meant = closest(word, known);
+  return meant ? "did you mean '" + known[*meant] + "'?" : std::string();
 }
 
 std::string one_of(const std::vector<std::string>& known) {

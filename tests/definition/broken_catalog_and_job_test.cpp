@@ -184,18 +184,6 @@ gates: { max_shrink: 130% })",
      .replace = R"(model: homes
 deadline: 10s)",
      .expected = "jobs/nightly.yaml:4:11: the deadline (10s) is shorter than the request timeout of 'api' (30s)"},
-    {.name = "CronWithFourFields",
-     .file = job_file,
-     .find = "model: homes",
-     .replace = R"(model: homes
-schedule: { cron: "0 3 * *" })",
-     .expected = "jobs/nightly.yaml:4:19: 'schedule.cron' cannot be '0 3 * *'"},
-    {.name = "TimezoneIsEmpty",
-     .file = job_file,
-     .find = "model: homes",
-     .replace = R"(model: homes
-schedule: { cron: "@daily", timezone: "" })",
-     .expected = "jobs/nightly.yaml:4:39: 'schedule.timezone' cannot be ''"},
     {.name = "DeadlineZero",
      .file = job_file,
      .find = "model: homes",

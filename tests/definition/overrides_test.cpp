@@ -31,7 +31,7 @@ TEST_F(Overrides, MakeKeysThatTheFileLeavesOut) {
   const auto definitions =
       accepted({{"sources.api.rate_limit.count", "1000"}, {"jobs.nightly.schedule.cron", "'@daily'"}});
   EXPECT_EQ(definitions.sources.at("api").rate_limit.count, 1'000U);
-  EXPECT_EQ(definitions.jobs.at("nightly").schedule->cron, "@daily");
+  EXPECT_EQ(definitions.jobs.at("nightly").schedule->cron->text, "@daily");
 }
 
 TEST_F(Overrides, ValueIsYaml) {

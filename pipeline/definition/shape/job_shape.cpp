@@ -19,53 +19,12 @@ bool is_endpoint_reference(std::string_view text) {
   return is_name(text.substr(0, dot)) && is_name(text.substr(dot + 1));
 }
 
-// Only its outline: what the fields mean is the scheduler's business.
-bool looks_like_cron(std::string_view text) {
-  if (text.starts_with('@')) return text.size() > 1;
-  std::size_t fields = 0;
-  bool in_field = false;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\t';
-    if (!blank && !in_field) ++fields;
-    in_field = !blank;
-  }
-  return fields == 5;
-}
-
-bool is_timezone(std::string_view text) {
-  return !text.empty() && text.find(' ') == std::string_view::npos;
-}
-
 ShapeOf<Gates> gates_shape() {
   return object<Gates>()
       .optional("max_reject_ratio", &Gates::max_reject_ratio, ratio(),
                 "The share of a partition's records that may be rejected.")
       .optional("max_shrink", &Gates::max_shrink, ratio(),
                 "The share by which a partition's records may become fewer from one run to the next.")
-      .done();
-}
-
-ShapeOf<Schedule> schedule_shape() {
-  const Rule cron{.accepts = looks_like_cron,
-                  .pattern = R"((@\S+|\s*\S+(\s+\S+){4}\s*))",
-                  .expected = "five fields (minute hour day month weekday) such as \"0 3 * * SUN\", or @daily"};
-  const Rule timezone{.accepts = is_timezone, .pattern = "[^ ]+", .expected = "a time zone such as Europe/Copenhagen"};
-  return object<Schedule>()
-      .required("cron", &Schedule::cron, text(cron), "When the job starts.")
-      .optional("timezone", &Schedule::timezone, text(timezone), "Where the clock of 'cron' hangs.")
-      .optional("jitter", &Schedule::jitter, duration(0ms, 24h),
-                "Starts are spread over this time by a hash of the job's name: the same after a restart.")
-      .optional("overlap", &Schedule::overlap,
-                choice<Overlap>({{"skip", Overlap::skip},
-                                 {"buffer_one", Overlap::buffer_one},
-                                 {"replace", Overlap::replace},
-                                 {"allow", Overlap::allow}}),
-                "What happens to a start while the last run goes on.")
-      .optional("on_missed", &Schedule::on_missed,
-                choice<OnMissed>({{"skip", OnMissed::skip}, {"run_once", OnMissed::run_once}}),
-                "What happens to starts that passed while the daemon was down.")
-      .optional("starting_deadline", &Schedule::starting_deadline, duration(0ms, 24h * 366),
-                "A missed start older than this is skipped; 0s: however old it is.")
       .done();
 }
 
