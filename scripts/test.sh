@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests everything: installs what is missing, builds, runs every test. The
-# last lines are ctest's summary.
+# Tests everything: installs what is missing, builds, runs every test beside a
+# PostgreSQL cluster of their own. The last lines are ctest's summary.
 set -euo pipefail
 
 usage() {
@@ -35,4 +35,4 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 scripts/install-packages.sh
 cmake --preset "$preset"
 cmake --build --preset "$preset"
-ctest --preset "$preset" --parallel 2 "$@"
+scripts/with-postgres.sh ctest --preset "$preset" --parallel 2 "$@"

@@ -29,6 +29,12 @@ auto cancel_request(const Session& session) {
   };
 }
 
+[[noreturn]] void throw_stray_copy() {
+  ServerError::Fields fields;
+  fields.message = "a COPY that nobody feeds";
+  throw ServerError(Trouble::other, std::move(fields));
+}
+
 bool is_readable(int socket) {
   pollfd descriptor{socket, POLLIN, 0};
   return poll(&descriptor, 1, 0) > 0;
@@ -86,8 +92,8 @@ async::awaitable<bool> Connection::Impl::drain() {
       if (!failure) failure = std::current_exception();
     }
     const auto status = PQresultStatus(result.get());
-    // Libpq offers these for ever; the connection is left unclean.
-    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
+    // Libpq offers these for ever: the connection is left unclean.
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) throw_stray_copy();
   }
   if (failure) std::rethrow_exception(failure);
   if (PQstatus(pg()) == CONNECTION_BAD) throw error_of_loss(pg(), place);

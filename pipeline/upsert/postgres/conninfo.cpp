@@ -3,8 +3,10 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <string_view>
+#include <system_error>
 
 #include "pipeline/upsert/postgres/connection.h"
 
@@ -50,6 +52,19 @@ std::string without_quotes(std::string_view words) {
   return plain ? text : std::string("not understood");
 }
 
+// One a host, separated by commas; empty for the default.
+bool are_ports(std::string_view list) {
+  for (;;) {
+    const std::string_view port = list.substr(0, list.find(','));
+    int number = 1;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    const bool whole = port.empty() || (error == std::errc() && end == port.data() + port.size());
+    if (!whole || number < 1 || number > 65535) return false;
+    if (port.size() == list.size()) return true;
+    list.remove_prefix(port.size() + 1);
+  }
+}
+
 }  // namespace
 
 std::string place_of(const std::string& database, const std::string& host, const std::string& port) {
@@ -69,10 +84,17 @@ std::string place_in(const std::string& conninfo) {
 
 outcome::result<void> check_conninfo(const std::string& conninfo) {
   std::string words;
-  if (parse(conninfo, words)) return {};
+  const Options options = parse(conninfo, words);
+  if (!options) {
+    return Error(Disposition::fail_run, ErrorCode::invalid_definition,
+                 "no connection string of PostgreSQL (" + without_quotes(words) +
+                     "); write postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE or host=HOST dbname=DATABASE ...");
+  }
+  // Libpq finds this out when it connects, and then in the words of a network's failure.
+  const std::string ports = value_of(options, "port");
+  if (are_ports(ports)) return {};
   return Error(Disposition::fail_run, ErrorCode::invalid_definition,
-               "no connection string of PostgreSQL (" + without_quotes(words) +
-                   "); write postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE or host=HOST dbname=DATABASE ...");
+               "port " + ports + ": a port is a number from 1 to 65535");
 }
 
 }  // namespace housingd::upsert::postgres

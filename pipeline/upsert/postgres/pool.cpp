@@ -1,6 +1,7 @@
 #include "pipeline/upsert/postgres/pool.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -8,12 +9,25 @@
 #include <utility>
 #include <vector>
 
-#include "pipeline/async/cancelled.h"
 #include "pipeline/upsert/postgres/conninfo.h"
 
 namespace housingd::upsert::postgres {
 
 namespace asio = boost::asio;
+
+namespace {
+
+bool is_cancelled(const asio::cancellation_state& state) {
+  return state.cancelled() != asio::cancellation_type::none;
+}
+
+ServerError stopped() {
+  ServerError::Fields fields;
+  fields.message = "stopped while waiting for a connection to PostgreSQL";
+  return {Trouble::cancelled, std::move(fields)};
+}
+
+}  // namespace
 
 // Rights to lease a connection are handed on; connections come and go.
 struct Pool::Impl {
@@ -136,10 +150,8 @@ async::awaitable<Pool::Lease> Pool::acquire(outcome::Deadline deadline) {
 }
 
 async::awaitable<void> Pool::wait_in_line(std::shared_ptr<Impl> pool, outcome::Deadline deadline) {
-  const bool cancelled = co_await async::was_cancelled();
-  ServerError::Fields fields;
-  fields.message = "stopped before a connection to PostgreSQL was asked for";
-  if (cancelled) throw ServerError(Trouble::cancelled, std::move(fields));
+  const auto before = co_await asio::this_coro::cancellation_state;
+  if (is_cancelled(before)) throw stopped();
   // A free right is nobody's who waits: it would have been called.
   if (pool->free_rights > 0) {
     --pool->free_rights;
@@ -148,10 +160,12 @@ async::awaitable<void> Pool::wait_in_line(std::shared_ptr<Impl> pool, outcome::D
   const async::Executor executor = co_await asio::this_coro::executor;
   Impl::Waiter waiter(*pool, executor, deadline);
   co_await waiter.timer().async_wait(asio::as_tuple(asio::use_awaitable));
+  const auto after = co_await asio::this_coro::cancellation_state;
+  if (is_cancelled(after)) throw stopped();
   if (waiter.take()) co_return;
-  const bool at_deadline = deadline.has_passed();
+  ServerError::Fields fields;
   fields.message = "all connections of the pool to " + place_in(pool->options.connect.conninfo) + " stayed in use";
-  throw ServerError(at_deadline ? Trouble::lost : Trouble::cancelled, std::move(fields));
+  throw ServerError(Trouble::lost, std::move(fields));
 }
 
 void Pool::set_session(std::string sql) {
