@@ -39,13 +39,17 @@ struct Call {
 };
 
 struct ConnectOptions {
-  std::string conninfo;  // a libpq URI or keyword string; PG* variables, service and password files count as in psql
-  std::string session;   // SQL that is run once a connection stands, before anyone gets it; may be empty
+  // A libpq URI or keyword string; PG* variables, service and password files
+  // count as in psql. Two things differ: the encoding is UTF8, whatever is
+  // said, and tcp_user_timeout is 30 s unless something else is said here.
+  std::string conninfo;
+  std::string session;  // SQL that is run once a connection stands, before anyone gets it; may be empty
   // NOTICE and WARNING messages of the server; called on the executor.
   std::function<void(std::string_view)> on_notice;
 };
 
-// Used by one coroutine at a time, on the executor it was opened on.
+// Used by one coroutine at a time, on the executor it was opened on; goes
+// before that executor's context, in the middle of an operation if need be.
 //
 // Every operation throws ServerError. One that fails with the server's answer
 // leaves the connection usable (in a failed transaction, if one was open). A
@@ -57,6 +61,9 @@ class Connection {
  public:
   // `blocking`: where name lookup, password and service files (PQconnectStart)
   // and PQcancel block; outlives the connection.
+  //
+  // Trouble::refused: who we are, what database, what options; lost: all else
+  // that keeps a connection from standing.
   static async::awaitable<std::unique_ptr<Connection>> open(ConnectOptions options, async::Executor blocking,
                                                             outcome::Deadline deadline);
   ~Connection();
@@ -72,11 +79,13 @@ class Connection {
 
   // COPY ... FROM STDIN. `fill` puts the next bytes into the emptied chunk
   // (some 64 KiB) and says false when there are no more; what it gave is sent
-  // before it is asked again. Returns the rows copied.
+  // before it is asked again. Returns the rows copied. What `fill` throws is
+  // thrown, once the server has undone the COPY.
   using Fill = std::function<bool(std::string& chunk)>;
   async::awaitable<std::uint64_t> copy_in(std::string sql, Fill fill, outcome::Deadline deadline);
 
-  // COPY ... TO STDOUT. `take` gets one row of data at a time.
+  // COPY ... TO STDOUT. `take` gets one row of data at a time. What it throws
+  // is thrown, and the connection is broken then.
   using Take = std::function<void(std::string_view row)>;
   async::awaitable<void> copy_out(std::string sql, Take take, outcome::Deadline deadline);
 

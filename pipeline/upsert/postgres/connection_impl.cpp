@@ -42,8 +42,8 @@ bool is_readable(int socket) {
 
 }  // namespace
 
-Connection::Impl::Impl(const async::Executor& executor, async::Executor blocking_, ConnectOptions options_)
-    : blocking(std::move(blocking_)), options(std::move(options_)), wait(executor), place(place_in(options.conninfo)) {}
+Connection::Impl::Impl(const async::Executor& executor, async::Executor pool, ConnectOptions how)
+    : blocking(std::move(pool)), options(std::move(how)), wait(executor), place(place_in(options.conninfo)) {}
 
 Connection::Impl::~Impl() = default;
 

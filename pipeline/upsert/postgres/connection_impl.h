@@ -38,7 +38,7 @@ class PreparedStatements {
 };
 
 struct Connection::Impl {
-  Impl(const async::Executor& executor, async::Executor blocking_, ConnectOptions options_);
+  Impl(const async::Executor& executor, async::Executor pool, ConnectOptions how);
   ~Impl();
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;

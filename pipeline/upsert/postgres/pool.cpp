@@ -31,8 +31,8 @@ ServerError stopped() {
 
 // Rights to lease a connection are handed on; connections come and go.
 struct Pool::Impl {
-  Impl(Options options_, async::Executor blocking_)
-      : options(std::move(options_)), blocking(std::move(blocking_)), free_rights(options.size) {}
+  Impl(Options how, async::Executor elsewhere)
+      : options(std::move(how)), blocking(std::move(elsewhere)), free_rights(options.size) {}
 
   class Waiter;
   class Right;
