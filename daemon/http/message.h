@@ -21,6 +21,9 @@ enum class Access : std::uint8_t {
   control,  // everything: a Unix socket, or the right bearer token
 };
 
+// "Application/JSON; charset=utf-8" -> "application/json"
+[[nodiscard]] std::string media_type_of(std::string_view content_type);
+
 using NamedTexts = std::map<std::string, std::string, std::less<>>;
 
 struct Request {

@@ -25,13 +25,6 @@ NamedTexts joined(const std::vector<Field>& fields) {
   return headers;
 }
 
-std::string media_type(const std::string* content_type) {
-  if (content_type == nullptr) return {};
-  std::string type(trimmed(std::string_view(*content_type).substr(0, content_type->find(';'))));
-  std::ranges::transform(type, type.begin(), lower);
-  return type;
-}
-
 }  // namespace
 
 accepted<Request> assemble(const RequestHead& head) {
@@ -49,7 +42,7 @@ accepted<Request> assemble(const RequestHead& head) {
   request.path = std::move(target->path);
   request.query = std::move(target->query);
   request.headers = joined(head.fields);
-  request.content_type = media_type(request.header("content-type"));
+  if (const std::string* type = request.header("content-type")) request.content_type = media_type_of(*type);
   return request;
 }
 

@@ -150,6 +150,18 @@ std::string RawPeer::read_to_end() {
   return all;
 }
 
+std::string RawPeer::read_until(std::string_view end) {
+  while (unread_.find(end) == std::string::npos) {
+    const std::string piece = read_some(64U << 10U);
+    if (piece.empty()) throw std::runtime_error("the server closed after: " + unread_);
+    unread_ += piece;
+  }
+  const std::size_t at = unread_.find(end) + end.size();
+  std::string taken = unread_.substr(0, at);
+  unread_.erase(0, at);
+  return taken;
+}
+
 std::optional<Answer> RawPeer::read_answer(bool to_head) {
   while (true) {
     std::string_view bytes = unread_;

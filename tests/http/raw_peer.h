@@ -42,6 +42,8 @@ class RawPeer {
   void end_sending();
   // All that comes until the server closes.
   [[nodiscard]] std::string read_to_end();
+  // All that comes up to and with `end`; throws where the server closes first.
+  [[nodiscard]] std::string read_until(std::string_view end);
   // One answer (interim ones are skipped), the connection still open; nothing
   // where the server closed without one.
   [[nodiscard]] std::optional<Answer> read_answer(bool to_head = false);

@@ -71,6 +71,8 @@ ServerOptions ServerUnderTest::on_loopback() {
   ServerOptions options;
   options.tcp.push_back({"127.0.0.1", 0});
   options.token = "right";
+  options.limits.linger_time = std::chrono::milliseconds(100);
+  options.limits.wrong_token_time = std::chrono::milliseconds(0);
   return options;
 }
 
@@ -123,8 +125,13 @@ void ServerUnderTest::forget() {
 }
 
 std::size_t ServerUnderTest::connections() {
-  auto counting = [this] { return server_->connections(); };
-  return asio::post(io_, asio::use_future(counting)).get();
+  std::size_t count = 0;
+  within([&] { count = server_->connections(); });
+  return count;
+}
+
+void ServerUnderTest::within(const std::function<void()>& work) {
+  asio::post(io_, asio::use_future(work)).get();
 }
 
 std::future<void> ServerUnderTest::drain(std::chrono::milliseconds limit) {

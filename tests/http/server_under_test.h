@@ -50,6 +50,8 @@ class ServerUnderTest {
   [[nodiscard]] std::vector<std::string> defects() const;
   void forget();
   [[nodiscard]] std::size_t connections();
+  // On the server's thread; returns when it is done.
+  void within(const std::function<void()>& work);
 
   // The future is ready when drain() is done.
   [[nodiscard]] std::future<void> drain(std::chrono::milliseconds limit);
