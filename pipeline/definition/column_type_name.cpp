@@ -26,4 +26,13 @@ std::string_view name_of(ColumnType type) {
   return "";
 }
 
+std::optional<ColumnType> column_type_named(std::string_view name) {
+  for (const ColumnType type :
+       {ColumnType::text, ColumnType::integer, ColumnType::bigint, ColumnType::number, ColumnType::boolean,
+        ColumnType::uuid, ColumnType::date, ColumnType::timestamp, ColumnType::json}) {
+    if (name_of(type) == name) return type;
+  }
+  return std::nullopt;
+}
+
 }  // namespace housingd::definition

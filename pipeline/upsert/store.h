@@ -16,6 +16,7 @@
 #include "pipeline/outcome/result.h"
 #include "pipeline/record/row.h"
 #include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/snapshot.h"
 
 namespace housingd::upsert {
 
@@ -136,6 +137,12 @@ class Store {
   virtual async::awaitable<outcome::result<std::vector<PartitionRecord>>> partitions(RunId run) = 0;
   // `run` 0: of the latest run that has any.
   virtual async::awaitable<outcome::result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) = 0;
+
+  // Shows the sink the selected tables as they were committed at one moment,
+  // row by row, while others write; memory does not grow with the rows. Needs
+  // no model: the store knows which tables are its own. The sink outlives the
+  // call, and what it refuses is returned; so are the errors of select_tables().
+  virtual async::awaitable<outcome::result<void>> read_snapshot(SnapshotSelection selection, SnapshotSink& sink) = 0;
 };
 
 enum class Durability : std::uint8_t {

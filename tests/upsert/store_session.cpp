@@ -57,5 +57,8 @@ result<std::vector<PartitionRecord>> StoreSession::partitions(RunId run) {
 result<std::vector<RejectRecord>> StoreSession::rejects(RunId run, std::size_t limit) {
   return completed(store_->rejects(run, limit));
 }
+result<void> StoreSession::read_snapshot(SnapshotSelection selection, SnapshotSink& sink) {
+  return completed(store_->read_snapshot(std::move(selection), sink));
+}
 
 }  // namespace housingd::upsert

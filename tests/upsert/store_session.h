@@ -27,6 +27,7 @@ class StoreSession {
   outcome::result<std::vector<RunRecord>> runs(std::size_t limit);
   outcome::result<std::vector<PartitionRecord>> partitions(RunId run);
   outcome::result<std::vector<RejectRecord>> rejects(RunId run, std::size_t limit);
+  outcome::result<void> read_snapshot(SnapshotSelection selection, SnapshotSink& sink);
 
  private:
   template <class T>

@@ -11,6 +11,7 @@
 #include "pipeline/upsert/postgres/reading.h"
 #include "pipeline/upsert/postgres/run_lock.h"
 #include "pipeline/upsert/postgres/run_operations.h"
+#include "pipeline/upsert/postgres/snapshot_reader.h"
 #include "pipeline/upsert/postgres/transactor.h"
 
 namespace housingd::upsert::postgres {
@@ -160,6 +161,10 @@ class PostgresStore final : public Store {
         return ledger_.rejects(connection, run, limit, deadline);
       });
     });
+  }
+
+  awaitable<result<void>> read_snapshot(SnapshotSelection selection, SnapshotSink& sink) override {
+    return postgres::read_snapshot(&reading_, std::move(selection), &sink);
   }
 
  private:

@@ -25,6 +25,7 @@ int open_flags(OpenMode mode) {
       return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     case OpenMode::write:
     case OpenMode::scratch:
+    case OpenMode::snapshot:
       return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   }
   return SQLITE_OPEN_READONLY;
@@ -37,6 +38,8 @@ outcome::Error DatabaseError::to_error() const {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {Disposition::retry, ErrorCode::store_unavailable, what()};
+    case SQLITE_INTERRUPT:
+      return {Disposition::stop, ErrorCode::stopped, what()};
     case SQLITE_FULL:
       return {Disposition::fail_run, ErrorCode::store_full, what()};
     case SQLITE_CORRUPT:
@@ -61,7 +64,12 @@ Database::Database(const std::string& path, OpenMode mode) : path_(path) {
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   execute("PRAGMA cache_size = " + std::to_string(cache_size));
-  execute("PRAGMA temp_store = MEMORY");
+  // An index over a whole country is sorted in a file.
+  execute(mode == OpenMode::snapshot ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY");
+  if (mode == OpenMode::snapshot) {
+    execute("PRAGMA journal_mode = OFF");
+    execute("PRAGMA synchronous = OFF");
+  }
   if (mode == OpenMode::write) {
     // In WAL mode NORMAL never damages the file; a power cut may take the last
     // transactions, each together with its checkpoint, so a run resumes there.
@@ -80,6 +88,13 @@ void Database::reset_statements() noexcept {
   for (sqlite3_stmt* statement = nullptr; (statement = sqlite3_next_stmt(handle_.get(), statement)) != nullptr;) {
     sqlite3_reset(statement);
   }
+}
+
+void Database::stop_when(std::function<bool()> stopped) {
+  constexpr int instructions = 10'000;
+  stopped_ = std::move(stopped);
+  sqlite3_progress_handler(
+      handle_.get(), instructions, [](void* self) { return static_cast<Database*>(self)->stopped_() ? 1 : 0; }, this);
 }
 
 bool Database::has_table(std::string_view name) {

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -74,11 +75,15 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
-enum class OpenMode : std::uint8_t { read, write, scratch };
+enum class OpenMode : std::uint8_t {
+  read,
+  write,
+  scratch,   // a database of its own that is gone when closed
+  snapshot,  // a file that nobody else sees until it is whole: no journal, no waiting for the disk
+};
 
 class Database {
  public:
-  // scratch: a database of its own that is gone when closed.
   Database(const std::string& path, OpenMode mode);
 
   void execute(const std::string& sql);
@@ -89,12 +94,18 @@ class Database {
   [[nodiscard]] std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
   [[nodiscard]] DatabaseError error(int code, std::string_view doing) const;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+  // While a statement runs, `stopped` is asked every now and then; when it
+  // says yes, the statement fails (Disposition::stop).
+  void stop_when(std::function<bool()> stopped);
 
  private:
   struct Close {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
   std::string path_;
+  std::function<bool()> stopped_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

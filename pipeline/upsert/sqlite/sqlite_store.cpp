@@ -6,6 +6,7 @@
 
 #include "pipeline/async/offload.h"
 #include "pipeline/upsert/sqlite/commit_group.h"
+#include "pipeline/upsert/sqlite/snapshot_reader.h"
 #include "pipeline/upsert/sqlite/worker.h"
 
 namespace housingd::upsert::sqlite {
@@ -33,7 +34,7 @@ class SqliteStore final : public Store {
   }
 
  public:
-  explicit SqliteStore(std::unique_ptr<Worker> worker) : worker_(std::move(worker)) {}
+  SqliteStore(std::string path, std::unique_ptr<Worker> worker) : path_(std::move(path)), worker_(std::move(worker)) {}
 
   ~SqliteStore() override { thread_.join(); }
 
@@ -101,6 +102,15 @@ class SqliteStore final : public Store {
     });
   }
 
+  // On a thread of its own: the store's goes on with what is to be written.
+  awaitable<result<void>> read_snapshot(SnapshotSelection selection, SnapshotSink& sink) override {
+    boost::asio::thread_pool thread{1};
+    auto reading = async::offload(thread.get_executor(), [path = path_, selection = std::move(selection), &sink] {
+      return sqlite::read_snapshot(path, selection, sink);
+    });
+    co_return co_await std::move(reading);
+  }
+
  private:
   static awaitable<result<void>> nothing(awaitable<result<bool>> work) {
     const result<bool> done = co_await std::move(work);
@@ -108,6 +118,7 @@ class SqliteStore final : public Store {
     co_return result<void>();
   }
 
+  std::string path_;
   std::unique_ptr<Worker> worker_;
   CommitGroup commits_;
   boost::asio::thread_pool thread_{1};
@@ -148,7 +159,7 @@ result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, Access
     // SQLite's name for a database that lives in a nameless temporary file.
     const std::string file = scratch ? std::string() : path;
     auto worker = std::make_unique<Worker>(file, mode_of(access, scratch), durability, std::move(lock));
-    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(worker)));
+    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(worker)));
   } catch (const DatabaseError& error) {
     return error.to_error();
   }
