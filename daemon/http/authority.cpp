@@ -12,8 +12,7 @@ namespace {
 namespace ip = boost::asio::ip;
 
 bool is_host_char(char letter) {
-  return is_digit(letter) || is_letter(letter) ||
-         std::string_view("-._~!$&'()*+,;=%").find(letter) != std::string_view::npos;
+  return is_digit(letter) || is_letter(letter) || letter == '-' || letter == '.' || letter == '_';
 }
 
 std::string lowered(std::string_view text) {

@@ -15,8 +15,8 @@ struct Authority {
   friend bool operator==(const Authority&, const Authority&) = default;
 };
 
-// Nothing where RFC 3986 would not have it: user names, spaces, ports beyond
-// 65535, IPv6 without brackets. The host may be empty.
+// Nothing for what names no host of this world: user names, spaces, lists, ports
+// beyond 65535, IPv6 without brackets. The host may be empty.
 [[nodiscard]] std::optional<Authority> parse_authority(std::string_view text);
 
 }  // namespace housingd::http

@@ -1,6 +1,8 @@
 // The alphabets of RFC 9110 and RFC 9112.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace housingd::http {
@@ -21,13 +23,23 @@ namespace housingd::http {
   return -1;
 }
 
+constexpr std::array<bool, 256> token_chars = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0; byte < 128; ++byte) {
+    const char letter = static_cast<char>(byte);
+    table[byte] = is_digit(letter) || is_letter(letter) ||
+                  std::string_view("!#$%&'*+-.^_`|~").find(letter) != std::string_view::npos;
+  }
+  return table;
+}();
+
 [[nodiscard]] constexpr bool is_blank(char letter) {
   return letter == ' ' || letter == '\t';
 }
 
 // tchar: methods, field names, names and values of chunk extensions.
 [[nodiscard]] constexpr bool is_token_char(char letter) {
-  return is_digit(letter) || is_letter(letter) || std::string_view("!#$%&'*+-.^_`|~").find(letter) < 15;
+  return token_chars[static_cast<unsigned char>(letter)];
 }
 
 [[nodiscard]] constexpr bool is_visible(char letter) {

@@ -1,6 +1,7 @@
 #include "daemon/http/chunked_body.h"
 
 #include <algorithm>
+#include <array>
 
 #include "daemon/http/characters.h"
 
@@ -11,6 +12,25 @@ constexpr std::size_t most_size_digits = 16;
 constexpr std::size_t most_extension_bytes = 1'024;  // of all chunks together
 constexpr std::size_t most_trailer_bytes = 4U << 10U;
 constexpr std::size_t most_trailer_fields = 32;
+
+// RFC 9110, 6.5.1: what frames, routes, authenticates or describes a message is
+// no trailer. Nobody here would look at it; a proxy might have.
+constexpr std::array<std::string_view, 16> no_trailers{"authorization",
+                                                       "connection",
+                                                       "content-encoding",
+                                                       "content-length",
+                                                       "content-range",
+                                                       "content-type",
+                                                       "cookie",
+                                                       "expect",
+                                                       "host",
+                                                       "origin",
+                                                       "range",
+                                                       "te",
+                                                       "trailer",
+                                                       "upgrade",
+                                                       "transfer-encoding",
+                                                       "proxy-authorization"};
 
 Refusal malformed(const char* why) {
   return {400, why};
@@ -27,10 +47,21 @@ accepted<void> ChunkedBody::feed(std::string_view& bytes, std::string& content) 
       take_data(bytes, content);
       continue;
     }
-    if (state_ == State::trailer) return trailer_.feed(bytes);
+    if (state_ == State::trailer) return take_trailer(bytes);
     const char byte = bytes.front();
     bytes.remove_prefix(1);
     if (auto taken = take(byte); !taken) return taken;
+  }
+  return {};
+}
+
+accepted<void> ChunkedBody::take_trailer(std::string_view& bytes) {
+  auto fed = trailer_.feed(bytes);
+  if (!fed || !trailer_.done()) return fed;
+  for (const Field& field : trailer_.fields()) {
+    if (std::ranges::find(no_trailers, field.name) != no_trailers.end()) {
+      return Refusal{400, "a trailer may not be named " + field.name};
+    }
   }
   return {};
 }

@@ -50,6 +50,7 @@ class ChunkedBody {
   accepted<void> take_extension(char byte);
   accepted<void> end_of_extension(char byte);
   accepted<void> end_line(char byte);
+  accepted<void> take_trailer(std::string_view& bytes);
   void take_data(std::string_view& bytes, std::string& content);
 
   std::uint64_t bytes_left_;  // of the whole content

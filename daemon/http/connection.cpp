@@ -91,8 +91,10 @@ async::awaitable<void> Connection::exchange(RequestReader* reader) {
   auto judging = judge(reader);
   accepted<Request> request = co_await std::move(judging);
   if (!request) {
-    // A body that nobody read would be taken for the next message.
-    const After next = reader->has_body() ? After::close : after(*reader);
+    // A body that nobody read would be taken for the next message, and who sends
+    // malformed ones may be trusted with no further.
+    const bool is_over = reader->has_body() || request.error().status == 400 || request.error().status == 501;
+    const After next = is_over ? After::close : after(*reader);
     auto refusing = send(problem_of(request.error()), next);
     co_await std::move(refusing);
     co_return;
@@ -186,6 +188,7 @@ async::awaitable<accepted<Request>> Connection::judge(const RequestReader* reade
   if (auto checked = service_.guard.check(*request, end_); !checked) co_return checked.error();
   const accepted<void> authorized = co_await authorize(&*request);
   if (!authorized) co_return authorized.error();
+  request->headers.erase("authorization");  // nobody's business any more
   if (auto checked = check_content(*request); !checked) co_return checked.error();
   co_return request;
 }
@@ -209,7 +212,6 @@ async::awaitable<accepted<void>> Connection::authorize(Request* request) {
     co_return Refusal{401, "the token is wrong; it goes into Authorization: Bearer TOKEN"};
   }
   request->access = Access::control;
-  request->headers.erase("authorization");
   co_return accepted<void>();
 }
 
@@ -284,8 +286,7 @@ async::awaitable<bool> Connection::write(std::string_view head, std::string_view
 void Connection::report(int status) const {
   if (!service_.options.on_answer) return;
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - message_.arrived_at);
-  service_.options.on_answer(
-      {peer_.name, message_.method, message_.path, status, message_.sent_body_bytes, duration});
+  service_.options.on_answer({peer_.name, message_.method, message_.path, status, message_.sent_body_bytes, duration});
 }
 
 }  // namespace housingd::http

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "daemon/http/characters.h"
 
@@ -44,11 +45,12 @@ accepted<BodyFraming> framing_of(const RequestHead& head, std::uint64_t most_byt
   if (length->empty() || !std::ranges::all_of(*length, is_digit)) {
     return Refusal{400, "the Content-Length is not a number of bytes"};
   }
+  // Some would read a number that begins with 0 as octal.
+  if (length->size() > 1 && length->front() == '0') return Refusal{400, "the Content-Length begins with a zero"};
   std::uint64_t value = 0;
-  for (const char digit : *length) {
-    value = value * 10 + static_cast<std::uint64_t>(digit - '0');
-    if (value > most_bytes) return Refusal{413, "the body is too large"};
-  }
+  const auto [end, error] = std::from_chars(length->data(), length->data() + length->size(), value);
+  if (error != std::errc()) return Refusal{400, "the Content-Length is beyond every number"};
+  if (value > most_bytes) return Refusal{413, "the body is too large"};
   return BodyFraming{BodyFraming::Kind::length, value};
 }
 

@@ -64,7 +64,7 @@ accepted<void> RequestLineScanner::take_method(char byte) {
     return {};
   }
   if (!is_token_char(byte)) return malformed("the method holds an invalid character");
-  if (method_.size() == most_method_bytes) return Refusal{501, "there is no method with so long a name"};
+  if (method_.size() == most_method_bytes) return malformed("there is no method with so long a name");
   method_ += byte;
   return {};
 }

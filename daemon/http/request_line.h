@@ -18,7 +18,7 @@ class RequestLineScanner {
   explicit RequestLineScanner(std::size_t most_target_bytes) : most_target_bytes_(most_target_bytes) {}
 
   // Takes what belongs to the line off the front of `bytes`. Refusals: 400; 414
-  // and 501 where target or method are too long; 505 for another version.
+  // for a target that is too long; 505 for another version.
   [[nodiscard]] accepted<void> feed(std::string_view& bytes);
 
   [[nodiscard]] bool done() const { return state_ == State::done; }
