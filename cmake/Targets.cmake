@@ -21,3 +21,11 @@ function(housingd_test name)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
 endfunction()
+
+# housingd_fuzz(NAME SOURCES ... LINKS ...): housingd-fuzz-NAME, a libFuzzer program.
+function(housingd_fuzz name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  add_executable(housingd-fuzz-${name} ${arg_SOURCES})
+  target_link_libraries(housingd-fuzz-${name} PRIVATE housingd_options ${arg_LINKS})
+  target_link_options(housingd-fuzz-${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

@@ -115,6 +115,8 @@ constexpr Row rows[] = {
      "6: 'FEB/3' has a step, but no range to step through; expected '*' or a range before '/'; write 'FEB-DEC/3'"},
     {"0 0 * * 1/2",
      "8: '1/2' has a step, but no range to step through; expected '*' or a range before '/'; write '1-7/2'"},
+    {"50/15 * * * *",
+     "0: '50/15' has a step, but no range to step through; expected '*' or a range before '/'; write '50'"},
     {"1,5/15 * * * *",
      "2: '5/15' has a step, but no range to step through; expected '*' or a range before '/'; write '5-59/15'"},
     {"*/0 * * * *", "2: '0' is no step; expected a step from 1 to 60"},

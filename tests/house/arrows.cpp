@@ -25,7 +25,8 @@ const std::map<std::string_view, Units>& arrows() {
       {"pipeline/run", {"pipeline"}},
       {"daemon", {"pipeline"}},
       {"simulator", {"pipeline"}},
-      {"bench", {"pipeline", "simulator"}},
+      {"bench", {"pipeline", "daemon", "simulator"}},
+      {"fuzz", {"pipeline", "daemon"}},
       {"tests", {"pipeline", "daemon", "simulator", "bench"}},
   };
   return allowed;

@@ -37,6 +37,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"TheDaemonIncludesThePipeline", "daemon/main.cpp", "pipeline/run/job_run.h", true},
         Case{"TheDaemonKnowsNoSimulator", "daemon/main.cpp", "simulator/server.h", false},
         Case{"TheSimulatorKnowsNoDaemon", "simulator/main.cpp", "daemon/cli/console.h", false},
+        Case{"AFuzzerIncludesTheDaemon", "fuzz/cron_expression.cpp", "daemon/schedule/zone.h", true},
+        Case{"NothingIncludesFuzzers", "daemon/main.cpp", "fuzz/inputs.h", false},
         Case{"NothingIncludesTests", "simulator/server.cpp", "tests/house/arrows.h", false},
         Case{"IncludesAreWrittenFromTheRoot", "daemon/main.cpp", "console.h", false},
         Case{"ANewFolderNeedsArrows", "pipeline/cache/cache.h", "pipeline/outcome/error.h", false}),

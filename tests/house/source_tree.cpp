@@ -45,7 +45,7 @@ std::string text_of_file(const fs::path& path) {
 std::vector<SourceFile> source_files() {
   const fs::path root = project_root();
   std::vector<SourceFile> files;
-  for (const char* top : {"pipeline", "daemon", "simulator", "tests", "bench"}) {
+  for (const char* top : {"pipeline", "daemon", "simulator", "tests", "bench", "fuzz"}) {
     if (!fs::exists(root / top)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
       if (!entry.is_regular_file() || !is_source(entry.path())) continue;

@@ -101,7 +101,7 @@ class PartParser {
       refuse(begin, yaml::quote(word) + " is no step", steps);
     } else if (range.is_single) {
       refuse(0, yaml::quote(part_) + " has a step, but no range to step through", "'*' or a range before '/'",
-             "write '" + from_here_on(range.from) + "/" + std::string(word) + "'");
+             "write '" + from_here_on(range.from, number_of(word)) + "'");
     } else if (range.is_star && number_of(word) > rules_.count()) {
       refuse(begin, "a step of " + std::string(word) + " never comes round: it starts anew with each " + next_unit(),
              steps, longer_interval(number_of(word)));
@@ -111,10 +111,14 @@ class PartParser {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::string from_here_on(const Value& from) const {
-    if (from.number == rules_.first) return "*";
-    return rules_.written(from.number, from.is_name) + "-" +
-           (from.is_name ? rules_.written(rules_.last, true) : std::to_string(rules_.greatest));
+  // What "5/15" means where it is understood.
+  [[nodiscard]] std::string from_here_on(const Value& from, int step) const {
+    const std::string begin = rules_.written(from.number, from.is_name);
+    if (from.number + step > rules_.greatest) return begin;
+    const std::string steps = "/" + std::to_string(step);
+    if (from.number == rules_.first) return "*" + steps;
+    const int end = from.is_name ? rules_.last : rules_.greatest;
+    return begin + "-" + rules_.written(end, from.is_name) + steps;
   }
 
   [[nodiscard]] std::string next_unit() const {
