@@ -1,7 +1,6 @@
 #include "daemon/cli/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -9,19 +8,13 @@
 
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/help_text.h"
-#include "pipeline/definition/suggestion.h"
-#include "pipeline/upsert/store.h"
+#include "daemon/cli/option_checks.h"
+#include "daemon/cli/usage_message.h"
 
 namespace housingd::cli {
 namespace {
 
 constexpr std::size_t option_column = 36;
-
-// Empty: none.
-std::string refusal_of_store(const std::string& url) {
-  const auto known = upsert::check_store_url(url);
-  return known ? std::string() : known.error().message();
-}
 
 // Values as the words say them, before they are turned into an Invocation.
 class Parser {
@@ -44,6 +37,7 @@ class Parser {
     add_jobs();
     add_runs();
     add_rejects();
+    add_schema();
   }
 
   std::variant<Invocation, Answer> parse(const std::vector<std::string>& words) {
@@ -63,7 +57,7 @@ class Parser {
                     "Where rows go, instead of settings.store:\n"
                     "sqlite:PATH or postgresql://[USER@]HOST/DATABASE")
         ->type_name("URL")
-        ->check(CLI::Validator(refusal_of_store, ""));
+        ->check(known_store());
     app_.add_option_function<std::string>(
             "--set", [this](const std::string& text) { add_override(text); },
             "Another value for one of the definitions, such as\n"
@@ -100,7 +94,7 @@ class Parser {
     add_partition_option(command, arguments->partitions);
     command->add_option("--limit", arguments->limit, "At most this many records of each partition")
         ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""));
+        ->check(any_count());
     command->add_flag("--dry-run", arguments->dry_run, "Do everything, then roll it back");
     command->add_flag("--fresh", arguments->fresh, "Do not take up an interrupted run: begin a new one");
   }
@@ -132,8 +126,30 @@ class Parser {
     const auto arguments = arguments_of<RejectsArguments>(command);
     command->add_option("RUN", arguments->run, "The run's number (housingd runs); default: the latest with rejects")
         ->type_name("")
-        ->check(CLI::PositiveNumber.description(""));
+        ->check(any_count());
     add_limit_option(command, arguments->limit, "List at most this many records");
+  }
+
+  void add_schema() {
+    CLI::App* command = add_command("schema", "Show, compare or make the store's tables", help::schema);
+    command->require_subcommand(1);
+    add_schema_action(command, "show", "Show the SQL of all tables, for the store's database", SchemaAction::show);
+    auto [diff, arguments] =
+        add_schema_action(command, "diff", "Show the SQL of what the store lacks; change nothing", SchemaAction::diff);
+    diff->add_flag("--exit-code", arguments->exit_code, "Exit with 1 when the store lacks something");
+    add_schema_action(command, "apply", "Make what the store lacks, as a run does when it begins", SchemaAction::apply);
+  }
+
+  std::pair<CLI::App*, std::shared_ptr<SchemaArguments>> add_schema_action(CLI::App* schema, const std::string& name,
+                                                                           const std::string& description,
+                                                                           SchemaAction action) {
+    CLI::App* command = schema->add_subcommand(name, description);
+    command->footer([this] { return common_options_help() + help::schema; });
+    const auto arguments = arguments_of<SchemaArguments>(command);
+    arguments->action = action;
+    command->add_option("MODEL", arguments->model, "The model's name; default: every model that a job uses")
+        ->type_name("");
+    return {command, arguments};
   }
 
   static void add_partition_option(CLI::App* command, std::vector<std::string>& partitions) {
@@ -145,7 +161,7 @@ class Parser {
   static void add_limit_option(CLI::App* command, std::size_t& limit, const std::string& description) {
     command->add_option("--limit", limit, description + " (default " + std::to_string(limit) + ")")
         ->type_name("N")
-        ->check(CLI::Range(1, 10'000).description(""));
+        ->check(count_up_to(10'000));
   }
 
   void add_override(const std::string& text) {
@@ -183,31 +199,11 @@ class Parser {
       app_.exit(error, out, err);
       return {ExitStatus::complete, out.str(), err.str()};
     }
-    const std::string message = message_of(error, words);
-    Answer answer{ExitStatus::usage, {}, "housingd: " + message + "\nTry: " + help_command() + "\n"};
+    const std::string message = usage_message(app_, error, words);
+    Answer answer{ExitStatus::usage, {}, "housingd: " + message + "\nTry: " + help_command(app_) + "\n"};
     if (wants_json(words))
       answer.out = error_document({.code = "usage", .message = message, .job = {}, .diagnostics = {}});
     return answer;
-  }
-
-  std::string message_of(const CLI::ParseError& error, const std::vector<std::string>& words) const {
-    std::vector<std::string> names;
-    for (const CLI::App* command : app_.get_subcommands({})) names.push_back(command->get_name());
-    if (!app_.get_subcommands().empty()) return error.what();
-    if (words.empty()) return "no command given; there are " + definition::one_of(names);
-    const auto stray =
-        std::find_if(words.begin(), words.end(), [](const auto& word) { return !word.starts_with('-'); });
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr &&
-        dynamic_cast<const CLI::RequiredError*>(&error) == nullptr) {
-      return error.what();
-    }
-    if (stray == words.end()) return error.what();
-    return "unknown command '" + *stray + "'; " + definition::did_you_mean(*stray, names);
-  }
-
-  std::string help_command() const {
-    const auto commands = app_.get_subcommands();
-    return commands.empty() ? "housingd --help" : "housingd " + commands.front()->get_name() + " --help";
   }
 
   // Asked when parsing failed, so the option itself may not have been reached.

@@ -14,6 +14,7 @@ ExitStatus check_command(const Invocation& invocation, const CheckArguments& arg
 ExitStatus jobs_command(const Invocation& invocation, const JobsArguments& arguments, const Console& console);
 ExitStatus runs_command(const Invocation& invocation, const RunsArguments& arguments, const Console& console);
 ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments& arguments, const Console& console);
+ExitStatus schema_command(const Invocation& invocation, const SchemaArguments& arguments, const Console& console);
 
 // Parses the words and calls one of the above.
 ExitStatus dispatch(std::vector<std::string> words, const Console& console);

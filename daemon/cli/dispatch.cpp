@@ -21,6 +21,9 @@ class Caller {
   ExitStatus operator()(const RejectsArguments& arguments) const {
     return rejects_command(invocation_, arguments, console_);
   }
+  ExitStatus operator()(const SchemaArguments& arguments) const {
+    return schema_command(invocation_, arguments, console_);
+  }
 
  private:
   const Invocation& invocation_;

@@ -13,6 +13,7 @@ inline constexpr const char* footer = R"(Examples:
   housingd run copenhagen-villas               import into ./housing.db, or take up an interrupted run
   housingd runs                                how did the last runs end?
   housingd rejects                             which records were refused, and why?
+  housingd schema diff                         what would a run change in the store's tables?
 
 Configuration folder, the first that is there:
   --config DIR, /etc/housingd, ./config
@@ -66,5 +67,22 @@ inline constexpr const char* rejects = R"(Examples:
   housingd rejects                             of the latest run that has any
   housingd rejects 12 --limit 100
   housingd rejects 12 --output json            with the refused records themselves)";
+
+inline constexpr const char* schema = R"(Examples:
+  housingd schema show                         all tables, as SQL for the store of the settings
+  housingd schema show --store dbname=housing  the same for PostgreSQL, which is not asked
+  housingd schema show --output json           tables, columns, types, keys and descriptions
+  housingd schema diff                         what the store lacks, as SQL
+  housingd schema diff --exit-code             the same for scripts: exit 1 when it lacks something
+  housingd schema diff | psql housing          by a role that may, for a role that may not
+  housingd schema apply                        make what is missing
+
+Tables come from the model alone. A run makes what is missing when it begins, so apply is for
+those who want it done before, or by another role of the database. Columns and tables are added,
+and types widened; nothing is ever dropped. A type that narrows, or another key, is refused with
+what to do about it.
+
+Exit status: 0 shown, done, or nothing to do; 1 failed or refused (diff --exit-code: also when the
+store lacks something); 2 wrong usage or definition.)";
 
 }  // namespace housingd::cli::help

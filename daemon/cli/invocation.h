@@ -53,8 +53,16 @@ struct RejectsArguments {
   std::size_t limit = 20;
 };
 
-using Command =
-    std::variant<RunArguments, PlanArguments, CheckArguments, JobsArguments, RunsArguments, RejectsArguments>;
+enum class SchemaAction : std::uint8_t { show, diff, apply };
+
+struct SchemaArguments {
+  SchemaAction action = SchemaAction::show;
+  std::string model;       // empty: all that jobs use
+  bool exit_code = false;  // of diff: say by it whether there is a difference
+};
+
+using Command = std::variant<RunArguments, PlanArguments, CheckArguments, JobsArguments, RunsArguments,
+                             RejectsArguments, SchemaArguments>;
 
 struct Invocation {
   CommonOptions common;

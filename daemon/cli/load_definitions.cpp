@@ -74,6 +74,16 @@ const definition::Job* find_job(const definition::Definitions& definitions, cons
   return nullptr;
 }
 
+const definition::Model* find_model(const definition::Definitions& definitions, const std::string& name, Output output,
+                                    const Console& console) {
+  const auto found = definitions.models.find(name);
+  if (found != definitions.models.end()) return &found->second;
+  std::vector<std::string> known;
+  for (const auto& [known_name, model] : definitions.models) known.push_back(known_name);
+  report_usage(console, output, with_suggestion("no model is named '" + name + "'", name, known));
+  return nullptr;
+}
+
 bool has_partitions(const definition::Definitions& definitions, const definition::Job& job,
                     const std::vector<std::string>& names, Output output, const Console& console) {
   std::vector<std::string> known;

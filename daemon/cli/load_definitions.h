@@ -26,6 +26,10 @@ namespace housingd::cli {
 [[nodiscard]] const definition::Job* find_job(const definition::Definitions& definitions, const std::string& name,
                                               Output output, const Console& console);
 
+// The same of a model.
+[[nodiscard]] const definition::Model* find_model(const definition::Definitions& definitions, const std::string& name,
+                                                  Output output, const Console& console);
+
 // Whether the job has all these partitions; says which it lacks.
 [[nodiscard]] bool has_partitions(const definition::Definitions& definitions, const definition::Job& job,
                                   const std::vector<std::string>& names, Output output, const Console& console);

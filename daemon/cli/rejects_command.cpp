@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <ostream>
+#include <string>
 
 #include "daemon/cli/block_on.h"
 #include "daemon/cli/commands.h"
@@ -18,14 +19,22 @@ constexpr std::size_t most_grouped = 1'000;
 
 ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments& arguments, const Console& console) {
   const Output output = invocation.common.output;
+  boost::asio::io_context context{1};
   const auto opened = open_for_reading(invocation.common, console);
   if (const auto* status = std::get_if<ExitStatus>(&opened)) return *status;
   const auto& store = std::get<std::unique_ptr<upsert::Store>>(opened);
 
-  boost::asio::io_context context{1};
   const std::size_t wanted = output == Output::json ? arguments.limit : std::max(arguments.limit, most_grouped);
   const auto rejects = block_on(context, store->rejects(arguments.run, wanted));
   if (!rejects) return report(console, output, rejects.error());
+  if (rejects->empty() && arguments.run != 0) {
+    const auto partitions = block_on(context, store->partitions(arguments.run));
+    if (!partitions) return report(console, output, partitions.error());
+    if (partitions->empty()) {
+      return report_usage(console, output,
+                          "there is no run " + std::to_string(arguments.run) + "; 'housingd runs' lists them");
+    }
+  }
   console.out << (output == Output::json ? rejects_json(*rejects, arguments.limit)
                                          : rejects_text(*rejects, arguments.limit));
   return ExitStatus::complete;

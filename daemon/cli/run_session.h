@@ -25,8 +25,8 @@ class RunSession {
  public:
   // Everything passed must outlive the session; `context` is the one that the
   // store is used on.
-  RunSession(boost::asio::io_context& context, const definition::Definitions& definitions, const definition::Job& job, upsert::Store& store,
-             progress::Display& display);
+  RunSession(boost::asio::io_context& context, const definition::Definitions& definitions, const definition::Job& job,
+             upsert::Store& store, progress::Display& display);
 
   // Once only. Blocking. Leaves no thread and no signal handler behind.
   [[nodiscard]] outcome::result<run::Summary> run(run::RunOptions options);

@@ -1,18 +1,64 @@
 #include "daemon/cli/store_url.h"
 
+#include <algorithm>
+
+#include "pipeline/definition/store_kind.h"
+
 namespace housingd::cli {
 namespace {
 
 constexpr std::string_view sqlite_scheme = "sqlite:";
 
-// ...?password=secret&...: libpq takes it as a parameter too.
-void hide_parameter(std::string& url) {
+constexpr std::string_view blanks = " \t\n\r";
+
+// Of a value that begins at `at`, in libpq's keywords: 'quoted' or up to a
+// blank, with \ before a character that means itself.
+std::size_t end_of_value(const std::string& text, std::size_t at) {
+  const bool is_quoted = at < text.size() && text[at] == '\'';
+  if (is_quoted) ++at;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '\\') {
+      ++at;
+    } else if (is_quoted && text[at] == '\'') {
+      return at + 1;
+    } else if (!is_quoted && blanks.find(text[at]) != std::string_view::npos) {
+      return at;
+    }
+  }
+  return text.size();
+}
+
+// password = secret, sslpassword='the secret'
+void hide_keywords(std::string& text) {
+  constexpr std::string_view name = "password";
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+    at += name.size();
+    const std::size_t equals = text.find_first_not_of(blanks, at);
+    if (equals == std::string::npos || text[equals] != '=') continue;
+    const std::size_t value = std::min(text.find_first_not_of(blanks, equals + 1), text.size());
+    const std::size_t end = std::min(end_of_value(text, value), text.size());
+    text.replace(value, end - value, "***");
+    at = value;
+  }
+}
+
+// ...?password=secret&...
+void hide_parameters(std::string& url) {
   constexpr std::string_view name = "password=";
   for (std::size_t at = url.find(name); at != std::string::npos; at = url.find(name, at + 1)) {
     const std::size_t value = at + name.size();
-    const std::size_t end = url.find_first_of("& ", value);
+    const std::size_t end = url.find('&', value);
     url.replace(value, end == std::string::npos ? end : end - value, "***");
   }
+}
+
+// user:secret@
+void hide_authority(std::string& url, std::size_t authority) {
+  const std::size_t end = url.find_first_of("/?", authority);
+  const std::size_t at = url.rfind('@', end);
+  const std::size_t colon = url.find(':', authority);
+  const bool has_user = at != std::string::npos && at >= authority;
+  if (has_user && colon < at) url.replace(colon + 1, at - colon - 1, "***");
 }
 
 }  // namespace
@@ -20,15 +66,13 @@ void hide_parameter(std::string& url) {
 std::string without_password(std::string_view url) {
   std::string shown(url);
   const std::size_t scheme = shown.find("://");
-  if (scheme != std::string::npos) {
-    const std::size_t authority = scheme + 3;
-    const std::size_t end = shown.find_first_of("/?", authority);
-    const std::size_t at = shown.rfind('@', end);
-    const std::size_t colon = shown.find(':', authority);
-    const bool has_user = at != std::string::npos && at >= authority;
-    if (has_user && colon < at) shown.replace(colon + 1, at - colon - 1, "***");
+  const bool is_uri = shown.starts_with("postgres");
+  if (definition::store_kind(url) == definition::StoreKind::postgres && !is_uri) {
+    hide_keywords(shown);
+    return shown;
   }
-  hide_parameter(shown);
+  if (scheme != std::string::npos) hide_authority(shown, scheme + 3);
+  hide_parameters(shown);
   return shown;
 }
 

@@ -45,6 +45,8 @@ struct StoredSchema {
 class SchemaDialect {
  public:
   virtual ~SchemaDialect() = default;
+  [[nodiscard]] virtual std::string column_type(const definition::Table& table,
+                                                const definition::Column& column) const = 0;
   // What is missing of the ledger's tables, and their version.
   [[nodiscard]] virtual std::string create_ledger() const = 0;
   [[nodiscard]] virtual std::string create_table(const definition::Model& model,

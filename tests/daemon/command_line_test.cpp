@@ -87,21 +87,38 @@ TEST(CommandLine, TakesTheOtherCommands) {
   EXPECT_EQ(std::get<RunsArguments>(invocation("runs --limit 3").command).limit, 3U);
   EXPECT_EQ(std::get<RejectsArguments>(invocation("rejects").command).run, 0);
   EXPECT_EQ(std::get<RejectsArguments>(invocation("rejects 12 --limit 5").command).run, 12);
+  const auto diff = std::get<SchemaArguments>(invocation("schema diff housing --exit-code").command);
+  EXPECT_EQ(diff.action, SchemaAction::diff);
+  EXPECT_EQ(diff.model, "housing");
+  EXPECT_TRUE(diff.exit_code);
+  EXPECT_EQ(std::get<SchemaArguments>(invocation("schema apply --store dbname=a").command).action, SchemaAction::apply);
 }
 
 TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "no command given; there are run, plan"},
       {"rnu villas", "unknown command 'rnu'; did you mean 'run'?"},
+      {"frobnicate", "unknown command 'frobnicate'; there are run, plan"},
+      {"--limit 3 runz", "unknown command 'runz'; did you mean 'run'?"},
+      {"run villas --limt 5", "unknown option '--limt'; did you mean '--limit'?"},
+      {"run villas --limt=5", "unknown option '--limt'; did you mean '--limit'?"},
+      {"--sotre sqlite:a.db runs", "unknown option '--sotre'; did you mean '--store'?"},
+      {"schema", "no command given; there are show, diff or apply"},
+      {"schema shw", "unknown command 'shw'; did you mean 'show'?"},
+      {"schema diff --exit-cod", "unknown option '--exit-cod'; did you mean '--exit-code'?"},
+      {"schema show --exit-code", "unknown option '--exit-code'\n"},
       {"run", "JOB is required"},
-      {"run villas --limit many", "--limit"},
-      {"run villas --limit -1", "--limit"},
+      {"run villas --limit many", "--limit: 'many' is not a whole number above 0"},
+      {"run villas --limit -1", "--limit: '-1' is not a whole number above 0"},
+      {"run villas --limit 1e3", "'1e3' is not a whole number above 0"},
+      {"run villas --limit 99999999999999999999", "is not a whole number above 0"},
+      {"runs --limit 10001", "--limit: '10001' is not a whole number from 1 to 10000"},
       {"run villas --partition", "--partition"},
       {"run villas --set novalue", "'novalue' is not PATH=VALUE"},
       {"run villas --set =value", "'=value' is not PATH=VALUE"},
       {"run villas --output xml", "--output"},
       {"run villas --log-level loud", "--log-level"},
-      {"run villas other", "other"},
+      {"run villas other", "'other' is one word too many"},
       {"runs --limit 0", "--limit"},
       {"rejects last", "last"},
       {"--frobnicate run villas", "--frobnicate"},
@@ -135,14 +152,15 @@ TEST(CommandLine, HelpsWithEverythingThatThereIsToKnow) {
   const Answer help = answer("--help");
   EXPECT_EQ(help.status, ExitStatus::complete);
   for (const char* expected :
-       {"run", "plan", "check", "jobs", "runs", "rejects", "--config", "--store", "--set", "--output", "--log-level",
-        "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
+       {"run", "plan", "check", "jobs", "runs", "rejects", "schema", "--config", "--store", "--set", "--output",
+        "--log-level", "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
     EXPECT_THAT(help.out, HasSubstr(expected));
   }
 }
 
 TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
-  for (const char* command : {"run", "plan", "check", "jobs", "runs", "rejects"}) {
+  for (const char* command :
+       {"run", "plan", "check", "jobs", "runs", "rejects", "schema", "schema show", "schema diff", "schema apply"}) {
     const Answer help = answer(std::string(command) + " --help");
     EXPECT_EQ(help.status, ExitStatus::complete) << command;
     EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
@@ -152,7 +170,8 @@ TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
 }
 
 TEST(CommandLine, KeepsHelpWithinAHundredColumns) {
-  for (const char* text : {"--help", "run --help", "plan --help", "check --help", "rejects --help"}) {
+  for (const char* text : {"--help", "run --help", "plan --help", "check --help", "rejects --help", "schema --help",
+                           "schema diff --help"}) {
     std::istringstream lines(answer(text).out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 102U) << text << ": " << line;
   }

@@ -212,6 +212,9 @@ TEST_F(Program, ListsRunsAndRejects) {
   const auto rejects = housingd({"rejects", "--store", "sqlite:test.db"});
   EXPECT_EQ(rejects.status, 0) << rejects.err;
   EXPECT_THAT(rejects.out, HasSubstr("run 1: 1 record was rejected"));
+  const auto of_no_run = housingd({"rejects", "99", "--store", "sqlite:test.db"});
+  EXPECT_EQ(of_no_run.status, 2);
+  EXPECT_THAT(of_no_run.err, HasSubstr("there is no run 99; 'housingd runs' lists them"));
 }
 
 TEST_F(Program, FindsTheShippedDefinitionsRight) {

@@ -37,7 +37,14 @@ TEST(StoreUrl, IsShownWithoutItsPassword) {
       {"postgresql://me:s@cret@host/db", "postgresql://me:***@host/db"},
       {"postgresql://host/db?user=me&password=secret&sslmode=require",
        "postgresql://host/db?user=me&password=***&sslmode=require"},
-      {"postgresql://host/db?password=secret", "postgresql://host/db?password=***"}};
+      {"postgresql://host/db?password=secret", "postgresql://host/db?password=***"},
+      {"--store=postgresql://me:secret@host/db", "--store=postgresql://me:***@host/db"},
+      {"host=db password=secret&more dbname=a", "host=db password=*** dbname=a"},
+      {"host=db password = 'se\\'cret one' dbname=a", "host=db password = *** dbname=a"},
+      {"password=se\\ cret", "password=***"},
+      {"password=http://secret host=db", "password=*** host=db"},
+      {"sslpassword=secret password='", "sslpassword=*** password=***"},
+      {"passfile=/etc/password user=me", "passfile=/etc/password user=me"}};
   for (const auto& [url, shown] : cases) EXPECT_EQ(without_password(url), shown);
 }
 

@@ -1,4 +1,5 @@
 // Databases and roles that a schema cannot be prepared in.
+#include "pipeline/upsert/postgres/run_ledger.h"
 #include "tests/postgres/schema_fixture.h"
 
 namespace housingd::upsert::postgres {
@@ -26,6 +27,15 @@ TEST_F(ASchemasRole, IsWelcomeWithoutThatRightWhileNothingIsMissing) {
   const auto connection = open(as_guest());
   oracle().execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
   EXPECT_THAT(prepare(*connection, homes_model()), IsEmpty());
+}
+
+TEST_F(ASchemasRole, KeepsTheLedgerWithRightsToRowsAlone) {
+  prepare(homes_model());
+  const auto connection = open(as_guest());
+  oracle().execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
+  RunLedger ledger;
+  const RunRequest request{.job = "nightly", .fingerprint = "f", .partitions = {"Køge"}};
+  EXPECT_EQ(run(ledger.open_run(connection.get(), &request, "2026-01-31T12:00:00Z", soon())).partitions.size(), 1U);
 }
 
 TEST_F(ASchemasRole, IsNotHeldUpByCommentsThatItMayNotWrite) {

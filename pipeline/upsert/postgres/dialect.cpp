@@ -33,14 +33,6 @@ bool is_key(const Table& table, const Column& column) {
   return std::ranges::find(table.key, column.name) != table.key.end();
 }
 
-// Text keys compare byte by byte: a locale's rules cost an index several times
-// as much, and may change under it with the system's libraries.
-std::string sql_type(const Table& table, const Column& column) {
-  const bool plain = column.type == ColumnType::text && is_key(table, column);
-  return fmt::format("{}{}", column.type == ColumnType::timestamp ? "timestamptz" : name_of(type_of(column.type)),
-                     plain ? " COLLATE \"C\"" : "");
-}
-
 std::string as_text(const std::string& column, std::string_view from) {
   if (from == "date") return fmt::format("to_char({}, 'YYYY-MM-DD')", column);
   if (from == "timestamp") {
@@ -59,6 +51,14 @@ std::string converted(const std::string& column, std::string_view from, ColumnTy
 
 }  // namespace
 
+// Text keys compare byte by byte: a locale's rules cost an index several times
+// as much, and may change under it with the system's libraries.
+std::string PostgresDialect::column_type(const Table& table, const Column& column) const {
+  const bool plain = column.type == ColumnType::text && is_key(table, column);
+  return fmt::format("{}{}", column.type == ColumnType::timestamp ? "timestamptz" : name_of(type_of(column.type)),
+                     plain ? " COLLATE \"C\"" : "");
+}
+
 std::string PostgresDialect::create_ledger() const {
   return ledger_sql();
 }
@@ -66,7 +66,7 @@ std::string PostgresDialect::create_ledger() const {
 std::string PostgresDialect::create_table(const Model&, const Table& table) const {
   std::string columns;
   for (const auto& column : table.columns) {
-    columns += fmt::format("  {} {}{},\n", quoted(column.name), sql_type(table, column),
+    columns += fmt::format("  {} {}{},\n", quoted(column.name), column_type(table, column),
                            is_key(table, column) ? " NOT NULL" : "");
   }
   return fmt::format(
@@ -78,13 +78,13 @@ std::string PostgresDialect::create_table(const Model&, const Table& table) cons
 
 std::string PostgresDialect::add_column(const Table& table, const Column& column) const {
   return fmt::format("ALTER TABLE {} ADD COLUMN {} {};\n", quoted(table.name), quoted(column.name),
-                     sql_type(table, column));
+                     column_type(table, column));
 }
 
 std::string PostgresDialect::widen_column(const Table& table, const Column& column, const std::string& from) const {
   const std::string name = quoted(column.name);
   return fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {};\n", quoted(table.name), name,
-                     sql_type(table, column), converted(name, from, column.type));
+                     column_type(table, column), converted(name, from, column.type));
 }
 
 std::string PostgresDialect::create_index(const Table& table, const std::vector<std::string>& columns) const {

@@ -16,6 +16,8 @@ namespace housingd::upsert::postgres {
 // to child are in the model, and in the columns' comments.
 class PostgresDialect final : public SchemaDialect {
  public:
+  [[nodiscard]] std::string column_type(const definition::Table& table,
+                                        const definition::Column& column) const override;
   [[nodiscard]] std::string create_ledger() const override;
   [[nodiscard]] std::string create_table(const definition::Model& model, const definition::Table& table) const override;
   [[nodiscard]] std::string add_column(const definition::Table& table, const definition::Column& column) const override;

@@ -13,10 +13,8 @@ using definition::ColumnType;
 using definition::Model;
 using definition::Table;
 
-namespace {
-
-std::string storage_of(ColumnType type) {
-  switch (type) {
+std::string SqliteDialect::column_type(const Table&, const Column& column) const {
+  switch (column.type) {
     case ColumnType::integer:
     case ColumnType::bigint:
     case ColumnType::boolean:
@@ -28,8 +26,6 @@ std::string storage_of(ColumnType type) {
   }
 }
 
-}  // namespace
-
 std::string SqliteDialect::create_ledger() const {
   return ledger_sql();
 }
@@ -40,7 +36,7 @@ std::string SqliteDialect::create_ledger() const {
 std::string SqliteDialect::create_table(const Model&, const Table& table) const {
   std::string sql = "CREATE TABLE " + quoted(table.name) + " (\n";
   for (const auto& column : table.columns) {
-    sql += "  " + quoted(column.name) + " " + storage_of(column.type);
+    sql += "  " + quoted(column.name) + " " + column_type(table, column);
     if (std::ranges::find(table.key, column.name) != table.key.end()) sql += " NOT NULL";
     sql += ",\n";
   }
@@ -51,7 +47,7 @@ std::string SqliteDialect::create_table(const Model&, const Table& table) const 
 }
 
 std::string SqliteDialect::add_column(const Table& table, const Column& column) const {
-  return "ALTER TABLE " + quoted(table.name) + " ADD COLUMN " + quoted(column.name) + " " + storage_of(column.type) +
+  return "ALTER TABLE " + quoted(table.name) + " ADD COLUMN " + quoted(column.name) + " " + column_type(table, column) +
          ";\n";
 }
 
