@@ -68,6 +68,8 @@ struct Response {
   std::function<async::awaitable<void>(BodyWriter*)> stream;
 };
 
+// Right:  awaitable<Response> jobs(Request request)
+// Wrong:  awaitable<Response> jobs(const Request& request): gone when it begins.
 using Handler = std::function<async::awaitable<Response>(Request)>;
 
 }  // namespace housingd::http

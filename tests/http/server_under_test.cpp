@@ -108,7 +108,9 @@ std::vector<Seen> ServerUnderTest::seen() const {
   return seen_;
 }
 
-std::vector<std::string> ServerUnderTest::answered() const {
+std::vector<std::string> ServerUnderTest::answered() {
+  // An answer is noted just after it was sent.
+  within([] {});
   const std::lock_guard lock(mutex_);
   return answered_;
 }

@@ -46,7 +46,7 @@ class ServerUnderTest {
   // Of all requests that reached a handler, in their order.
   [[nodiscard]] std::vector<Seen> seen() const;
   // "METHOD PATH STATUS" of all answers, in their order.
-  [[nodiscard]] std::vector<std::string> answered() const;
+  [[nodiscard]] std::vector<std::string> answered();
   [[nodiscard]] std::vector<std::string> defects() const;
   void forget();
   [[nodiscard]] std::size_t connections();
