@@ -79,7 +79,7 @@ outcome::result<Summary> ImportTest::try_import(const std::string& job, RunOptio
   boost::asio::thread_pool workers(2);
   async::StopSignal stop;
   Watcher watcher(watch, stop);
-  auto store = upsert::open_store("sqlite:" + file_.string(), upsert::Access::write, {.durability = durability_});
+  auto store = upsert::open_store(store_, upsert::Access::write, {.durability = durability_});
   if (!store) return store.error();
   fetch::SourceClient source(loop.get_executor(), known.source_of(known.jobs.at(job)));
   const RunContext context{known, known.jobs.at(job), source, **store, workers.get_executor(), stop, watcher};

@@ -1,4 +1,4 @@
-// Whole runs against the simulator: real sockets, a real SQLite file.
+// Whole runs against the simulator: real sockets, a real store.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -34,6 +34,8 @@ class ImportTest : public testing::Test {
   // Added to every import from now on.
   void set(std::string path, std::string value) { overrides_.push_back({std::move(path), std::move(value)}); }
   void forget_settings();
+  // Instead of the SQLite file.
+  void store_in(std::string url) { store_ = std::move(url); }
 
   [[nodiscard]] simulator::Simulator& source() { return *simulator_; }
   [[nodiscard]] support::Oracle database() const { return support::Oracle(file_); }
@@ -48,6 +50,7 @@ class ImportTest : public testing::Test {
  private:
   support::ScratchFolder folder_;
   std::filesystem::path file_ = folder_ / "housing.db";
+  std::string store_ = "sqlite:" + file_.string();
   std::vector<definition::Override> overrides_;
   std::unique_ptr<simulator::Simulator> simulator_;
 };
