@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 #include "pipeline/upsert/identifier.h"
 #include "pipeline/upsert/postgres/ledger_tables.h"
 #include "pipeline/upsert/postgres/literal.h"
 #include "pipeline/upsert/postgres/parameters.h"
+#include "pipeline/upsert/snapshot.h"
 #include "pipeline/upsert/table_shape.h"
 
 namespace housingd::upsert::postgres {
@@ -20,14 +19,6 @@ using definition::Model;
 using definition::Table;
 
 namespace {
-
-// Of the bookkeeping columns, which every model has.
-constexpr std::array<std::pair<const char*, const char*>, 4> bookkeeping_comments{{
-    {"run_id", "The run that last wrote the row"},
-    {"first_seen_at", "When the row was first imported"},
-    {"changed_at", "When one of its values last differed from what was stored"},
-    {"removed_at", "Since when the source no longer has it; null while it does"},
-}};
 
 bool is_key(const Table& table, const Column& column) {
   return std::ranges::find(table.key, column.name) != table.key.end();
@@ -103,7 +94,7 @@ std::string PostgresDialect::describe(const Table& table, const StoredTable& sto
     sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quoted(table.name), quoted(column), literal(description));
   };
   for (const auto& column : table.columns) describe_column(column.name, column.description);
-  for (const auto& [column, description] : bookkeeping_comments) describe_column(column, description);
+  for (const auto& column : bookkeeping_outline()) describe_column(column.name, column.description);
   return sql;
 }
 
