@@ -129,13 +129,20 @@ TEST_F(Connecting, NeedsTheRightPassword) {
 TEST_F(Connecting, ToAFullServerIsALoss) {
   const PrivatePostgresServer server(
       {.settings = "max_connections = 2\nsuperuser_reserved_connections = 0\nmax_wal_senders = 0", .access = {}});
-  const ConnectOptions with{.conninfo = server.url(), .session = {}, .on_notice = {}};
-  const auto first = open(with);
-  const auto second = open(with);
-  const ServerError error = refused(server.url());
-  EXPECT_EQ(error.trouble(), Trouble::lost);
-  EXPECT_EQ(error.fields().sqlstate, "53300");
-  EXPECT_THAT(error.to_error().message(), HasSubstr("max_connections"));
+  // Few fit: who asked whether the server has started may still be leaving it.
+  std::vector<std::unique_ptr<Connection>> held;
+  std::optional<ServerError> full;
+  while (!full && held.size() < 3) {
+    try {
+      held.push_back(open({.conninfo = server.url(), .session = {}, .on_notice = {}}));
+    } catch (const ServerError& error) {
+      full.emplace(error);
+    }
+  }
+  ASSERT_TRUE(full.has_value());
+  EXPECT_EQ(full->trouble(), Trouble::lost);
+  EXPECT_EQ(full->fields().sqlstate, "53300");
+  EXPECT_THAT(full->to_error().message(), HasSubstr("max_connections"));
 }
 
 }  // namespace
