@@ -23,4 +23,8 @@ using Document = rapidjson::Document;
 // Appends the compact JSON of a value.
 void append_json(const Value& value, std::string& into);
 
+// Appends JSON text without its spaces and line breaks, its numbers digit by
+// digit as they are. False, with nothing appended: it is no JSON in UTF-8.
+bool append_compact(std::string_view json, std::string& into);
+
 }  // namespace housingd::record

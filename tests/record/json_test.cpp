@@ -33,5 +33,20 @@ TEST(AppendJson, ContinuesATextThatHasBegun) {
   EXPECT_EQ(text, "was [1]");
 }
 
+TEST(AppendCompact, LeavesOutBlanksAndKeepsNumbersDigitByDigit) {
+  std::string text = "was ";
+  EXPECT_TRUE(
+      append_compact(" {\"a b\" : [1.50, -0, 1E2, 123456789012345678901234567890],\n\"c\":\"\\u00e6 \\n\"} ", text));
+  EXPECT_EQ(text, R"(was {"a b":[1.50,-0,1E2,123456789012345678901234567890],"c":"æ \n"})");
+}
+
+TEST(AppendCompact, AppendsNothingOfWhatIsNoJson) {
+  for (const char* broken : {"", " ", "{", "[1,]", "[1] 2", "nul", "\"\xFF\"", "{\"a\":1"}) {
+    std::string text = "was ";
+    EXPECT_FALSE(append_compact(broken, text)) << broken;
+    EXPECT_EQ(text, "was ") << broken;
+  }
+}
+
 }  // namespace
 }  // namespace housingd::record

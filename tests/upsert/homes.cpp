@@ -104,4 +104,11 @@ Homes load_homes(const Edits& edits) {
           std::move(endpoints.at("offers"))};
 }
 
+Homes homes_of_every_type() {
+  return load_homes({{"street: { path: /street, type: text }",
+                      "street: { path: /street, type: text }\n"
+                      "      register_id: { path: /register_id, type: uuid }\n"
+                      "      extra: { path: /extra, type: json }"}});
+}
+
 }  // namespace housingd::upsert

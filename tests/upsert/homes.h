@@ -22,4 +22,7 @@ using Edits = std::vector<std::pair<std::string, std::string>>;
 // Throws with the diagnostics when an edit makes no model.
 [[nodiscard]] Homes load_homes(const Edits& edits = {});
 
+// With a column of every type: homes.register_id is a uuid, homes.extra JSON.
+[[nodiscard]] Homes homes_of_every_type();
+
 }  // namespace housingd::upsert

@@ -21,14 +21,6 @@ const Records two_homes{
         "viewings":["2026-02-01T10:00:00Z","2026-02-01T10:00:00.25Z"]}]})",
     R"({"id":"h2","street":"","for_sale":false})"};
 
-// With a column of every type.
-Homes homes_of_every_type() {
-  return load_homes({{"street: { path: /street, type: text }",
-                      "street: { path: /street, type: text }\n"
-                      "      register_id: { path: /register_id, type: uuid }\n"
-                      "      extra: { path: /extra, type: json }"}});
-}
-
 TEST_P(StoreConformance, ShowsASnapshotOfEveryTableInTheModelsOrder) {
   StoreSession store = open();
   const auto [run, effect] = import(store, two_homes);

@@ -10,6 +10,7 @@
 #include <limits>
 #include <optional>
 
+#include "pipeline/record/json.h"
 #include "pipeline/upsert/identifier.h"
 #include "pipeline/upsert/postgres/parameters.h"
 #include "pipeline/upsert/postgres/server_error.h"
@@ -110,7 +111,7 @@ std::string copied_expression(const std::string& column, ColumnType type) {
 }
 
 CopyCells::CopyCells(std::vector<ColumnType> types)
-    : types_(std::move(types)), cells_(types_.size(), Cell::null()), texts_(types_.size()) {}
+    : types_(std::move(types)), cells_(types_.size(), Cell::null()), texts_(types_.size()), documents_(types_.size()) {}
 
 void CopyCells::add(std::string_view bytes, const TakeRow& take) {
   // The server sends a row at a time: hardly ever is anything pending.
@@ -154,6 +155,12 @@ bool CopyCells::read_row(std::string_view& bytes) {
   return true;
 }
 
+Cell CopyCells::json_cell(std::size_t column, std::string_view value) {
+  std::string& document = documents_[column];
+  document.clear();
+  return Cell::text(record::append_compact(value, document) ? std::string_view(document) : value);
+}
+
 Cell CopyCells::cell_of(std::size_t column, std::string_view value) {
   char* const text = texts_[column].data();
   const auto made = [text](const char* end) { return Cell::text({text, static_cast<std::size_t>(end - text)}); };
@@ -172,8 +179,9 @@ Cell CopyCells::cell_of(std::size_t column, std::string_view value) {
       return made(write_date(text, big_endian<std::int32_t>(value)));
     case ColumnType::timestamp:
       return made(write_timestamp(text, big_endian<std::int64_t>(value)));
-    case ColumnType::text:
     case ColumnType::json:
+      return json_cell(column, value);
+    case ColumnType::text:
       break;
   }
   return Cell::text(value);

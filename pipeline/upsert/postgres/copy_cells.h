@@ -19,7 +19,8 @@ namespace housingd::upsert::postgres {
 [[nodiscard]] std::string copied_expression(const std::string& column, definition::ColumnType type);
 
 // The bytes come in any pieces. Values are as the SQLite store holds them:
-// timestamps in UTC with Z, their fraction as long as it needs to be.
+// timestamps in UTC with Z, their fraction as long as it needs to be; JSON
+// without spaces.
 class CopyCells {
  public:
   using TakeRow = std::function<void(std::span<const record::Cell>)>;
@@ -34,13 +35,15 @@ class CopyCells {
  private:
   [[nodiscard]] bool read_header(std::string_view& bytes);
   [[nodiscard]] bool read_row(std::string_view& bytes);
+  [[nodiscard]] record::Cell json_cell(std::size_t column, std::string_view value);
   [[nodiscard]] record::Cell cell_of(std::size_t column, std::string_view value);
 
   static constexpr std::size_t longest_form = 48;  // of a uuid, a date, a timestamp
 
   std::vector<definition::ColumnType> types_;
   std::vector<record::Cell> cells_;
-  std::vector<std::array<char, longest_form>> texts_;  // by column
+  std::vector<std::array<char, longest_form>> texts_;  // that are made of a value, by column
+  std::vector<std::string> documents_;                 // the same of JSON
   std::string pending_;                                // the beginning of what is not whole yet
   bool in_rows_ = false;
   bool at_end_ = false;

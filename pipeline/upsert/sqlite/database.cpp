@@ -58,7 +58,9 @@ outcome::Error DatabaseError::to_error() const {
 
 Database::Database(const std::string& path, OpenMode mode) : path_(path) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), nullptr);
+  // Nobody else sees a snapshot, and not every file system has the locks that SQLite wants.
+  const char* locking = mode == OpenMode::snapshot ? "unix-none" : nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), locking);
   handle_.reset(handle);
   if (code != SQLITE_OK) throw error(code, "cannot open");
   sqlite3_extended_result_codes(handle, 1);
@@ -67,6 +69,7 @@ Database::Database(const std::string& path, OpenMode mode) : path_(path) {
   // An index over a whole country is sorted in a file.
   execute(mode == OpenMode::snapshot ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY");
   if (mode == OpenMode::snapshot) {
+    execute("PRAGMA locking_mode = EXCLUSIVE");  // first: WAL without locks needs it
     execute("PRAGMA journal_mode = OFF");
     execute("PRAGMA synchronous = OFF");
   }
