@@ -9,6 +9,7 @@
 #include "daemon/cli/load_definitions.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
+#include "pipeline/definition/cron/cron_days.h"
 #include "pipeline/definition/partition.h"
 #include "pipeline/upsert/mapping.h"
 #include "pipeline/validate/record_validator.h"
@@ -61,6 +62,13 @@ Selected select(const definition::Diagnostics& all, const std::vector<std::files
   return selected;
 }
 
+// Nothing that must be corrected, but hardly what was meant.
+std::string never_starts(const definition::Job& job) {
+  const bool never = job.schedule && job.schedule->cron && definition::never_matches(*job.schedule->cron);
+  return never ? "; its schedule never starts it: the months of '" + job.schedule->cron->text + "' have no such day"
+               : "";
+}
+
 std::string overview(const std::filesystem::path& directory, const definition::Definitions& definitions) {
   std::string text = directory.string() + ": " + counted(definitions.sources.size(), "source", "sources") + ", " +
                      counted(definitions.models.size(), "model", "models") + ", " +
@@ -69,7 +77,7 @@ std::string overview(const std::filesystem::path& directory, const definition::D
   for (const auto& [name, job] : definitions.jobs) {
     const std::size_t partitions = definition::partitions_of(definitions, job).size();
     text += "  " + name + ": " + counted(partitions, "partition", "partitions") + " of " + job.source + "." +
-            job.endpoint + "\n";
+            job.endpoint + never_starts(job) + "\n";
   }
   return text + "OK\n";
 }

@@ -35,6 +35,7 @@ class Parser {
     add_plan();
     add_check();
     add_jobs();
+    add_next();
     add_runs();
     add_rejects();
     add_schema();
@@ -114,6 +115,19 @@ class Parser {
   }
 
   void add_jobs() { arguments_of<JobsArguments>(add_command("jobs", "List the jobs", help::jobs)); }
+
+  void add_next() {
+    CLI::App* command = add_command("next", "Show when a job, or a cron expression, is due next", help::next);
+    const auto arguments = arguments_of<NextArguments>(command);
+    command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->type_name("");
+    command->add_option("--cron", arguments->cron, "Instead of a job: any cron expression")->type_name("EXPR");
+    command->add_option("--timezone", arguments->timezone, "Where the clock of --cron hangs (default UTC)")
+        ->type_name("ZONE");
+    command->add_option("--from", arguments->from, "Times after this one (default: now)")->type_name("TIME");
+    command->add_option("--count", arguments->count, "How many (default 5)")
+        ->type_name("N")
+        ->check(count_up_to(10'000));
+  }
 
   void add_runs() {
     CLI::App* command = add_command("runs", "List the latest runs", help::runs);

@@ -12,6 +12,7 @@ ExitStatus run_command(const Invocation& invocation, const RunArguments& argumen
 ExitStatus plan_command(const Invocation& invocation, const PlanArguments& arguments, const Console& console);
 ExitStatus check_command(const Invocation& invocation, const CheckArguments& arguments, const Console& console);
 ExitStatus jobs_command(const Invocation& invocation, const JobsArguments& arguments, const Console& console);
+ExitStatus next_command(const Invocation& invocation, const NextArguments& arguments, const Console& console);
 ExitStatus runs_command(const Invocation& invocation, const RunsArguments& arguments, const Console& console);
 ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments& arguments, const Console& console);
 ExitStatus schema_command(const Invocation& invocation, const SchemaArguments& arguments, const Console& console);

@@ -17,6 +17,7 @@ class Caller {
     return check_command(invocation_, arguments, console_);
   }
   ExitStatus operator()(const JobsArguments& arguments) const { return jobs_command(invocation_, arguments, console_); }
+  ExitStatus operator()(const NextArguments& arguments) const { return next_command(invocation_, arguments, console_); }
   ExitStatus operator()(const RunsArguments& arguments) const { return runs_command(invocation_, arguments, console_); }
   ExitStatus operator()(const RejectsArguments& arguments) const {
     return rejects_command(invocation_, arguments, console_);

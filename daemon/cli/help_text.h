@@ -11,6 +11,7 @@ inline constexpr const char* footer = R"(Examples:
   housingd check                               are my definitions right?
   housingd plan copenhagen-villas              what would a run fetch, how long would it take?
   housingd run copenhagen-villas               import into ./housing.db, or take up an interrupted run
+  housingd next copenhagen-villas              when is it due?
   housingd runs                                how did the last runs end?
   housingd rejects                             which records were refused, and why?
   housingd schema diff                         what would a run change in the store's tables?
@@ -58,6 +59,18 @@ Every error of every file is shown with file, line and column. Exit status: 0 ri
 inline constexpr const char* jobs = R"(Examples:
   housingd jobs
   housingd jobs --output json)";
+
+inline constexpr const char* next = R"(Examples:
+  housingd next copenhagen-villas
+  housingd next copenhagen-villas --count 20 --from 2026-10-20
+  housingd next --cron "*/30 2 * * *" --timezone Europe/Copenhagen --from 2026-03-28T12:00
+  housingd next --cron "0 3 * * SUN" --output json | jq -r '.next[0]'
+
+Times have their offset from UTC and, of a job, its jitter. It is said where the clock is changed
+between two of them. Nothing needs to be running; --cron needs no definitions either.
+
+TIME is 2026-10-25T02:30:00+02:00, or 2026-10-25 or 2026-10-25T02:30 by the schedule's own clock.
+Exit status: 0, or 2 where the expression, the zone or the time is wrong.)";
 
 inline constexpr const char* runs = R"(Examples:
   housingd runs

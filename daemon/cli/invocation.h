@@ -44,6 +44,14 @@ struct CheckArguments {
 
 struct JobsArguments {};
 
+struct NextArguments {
+  std::string job;                  // this one's schedule, or:
+  std::optional<std::string> cron;  // this expression
+  std::optional<std::string> timezone;
+  std::optional<std::string> from;  // nothing: now
+  std::size_t count = 5;
+};
+
 struct RunsArguments {
   std::size_t limit = 20;
 };
@@ -61,7 +69,7 @@ struct SchemaArguments {
   bool exit_code = false;  // of diff: say by it whether there is a difference
 };
 
-using Command = std::variant<RunArguments, PlanArguments, CheckArguments, JobsArguments, RunsArguments,
+using Command = std::variant<RunArguments, PlanArguments, CheckArguments, JobsArguments, NextArguments, RunsArguments,
                              RejectsArguments, SchemaArguments>;
 
 struct Invocation {

@@ -3,6 +3,9 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/json_document.h"
 #include "daemon/cli/load_definitions.h"
+#include "daemon/cli/schedule_text.h"
+#include "daemon/schedule/jitter.h"
+#include "daemon/schedule/timestamp.h"
 #include "daemon/terminal/text_table.h"
 #include "pipeline/definition/partition.h"
 #include "pipeline/definition/units.h"
@@ -12,27 +15,51 @@ namespace {
 
 using terminal::Align;
 
-std::string schedule_text(const definition::Job& job) {
-  if (!job.schedule) return "by hand";
-  if (job.schedule->every) return "every " + definition::format_duration(*job.schedule->every);
-  return job.schedule->cron->text + " " + job.schedule->timezone;
-}
+struct NextStart {
+  std::string text;
+  std::string timestamp;  // RFC 3339; empty: never
+};
+
+class NextStarts {
+ public:
+  NextStart of(const definition::Job& job) {
+    if (!job.schedule) return {};
+    const auto times = schedule::ScheduleTimes::of(*job.schedule, zones_);
+    if (!times) return {.text = "unknown: " + times.error().message(), .timestamp = {}};
+    const auto jitter = schedule::offset_of(job.name, job.schedule->jitter);
+    const auto starts = schedule::upcoming(*times, jitter, now_, 1);
+    if (starts.empty()) return {.text = "never", .timestamp = {}};
+    const schedule::Instant at = starts.front().at;
+    return {.text = to_text(at, times->zone()), .timestamp = to_rfc3339(at, times->zone())};
+  }
+
+ private:
+  schedule::Zones zones_;
+  schedule::Instant now_ = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+};
 
 std::string jobs_text(const definition::Definitions& definitions) {
   if (definitions.jobs.empty()) return "No job is defined. A job is a file in jobs/ of the configuration folder.\n";
-  terminal::TextTable table(
-      {{"job"}, {"endpoint"}, {"model"}, {"partitions", Align::right}, {"schedule"}, {"description", Align::left, 100}},
-      "");
+  terminal::TextTable table({{"job"},
+                             {"endpoint"},
+                             {"model"},
+                             {"partitions", Align::right},
+                             {"schedule"},
+                             {"next start"},
+                             {"description", Align::left, 100}},
+                            "");
+  NextStarts next;
   for (const auto& [name, job] : definitions.jobs) {
     table.add_row({name, job.source + "." + job.endpoint, job.model,
-                   std::to_string(definition::partitions_of(definitions, job).size()), schedule_text(job),
-                   job.description});
+                   std::to_string(definition::partitions_of(definitions, job).size()),
+                   job.schedule ? schedule_text(*job.schedule) : "by hand", next.of(job).text, job.description});
   }
   return table.to_text();
 }
 
 std::string jobs_json(const definition::Definitions& definitions) {
   JsonDocument document;
+  NextStarts next;
   document.begin_object().key("jobs").begin_array();
   for (const auto& [name, job] : definitions.jobs) {
     document.begin_object()
@@ -42,6 +69,9 @@ std::string jobs_json(const definition::Definitions& definitions) {
         .member("partitions", definition::partitions_of(definitions, job).size())
         .text_or_null("cron", job.schedule && job.schedule->cron ? job.schedule->cron->text : "")
         .text_or_null("timezone", job.schedule ? job.schedule->timezone : "")
+        .text_or_null("every",
+                      job.schedule && job.schedule->every ? definition::format_duration(*job.schedule->every) : "")
+        .text_or_null("next", next.of(job).timestamp)
         .text_or_null("description", job.description)
         .end_object();
   }

@@ -19,6 +19,37 @@ std::string offset_text(seconds offset) {
   return fmt::format("{}{:02}:{:02}", offset < seconds(0) ? '-' : '+', whole / 60, whole % 60);
 }
 
+// What a clock in the zone shows.
+struct ClockTime {
+  ClockTime(Instant when, const Zone& zone) {
+    offset = zone.periods()[zone.period_at(std::chrono::floor<seconds>(when))].offset;
+    if (offset % minutes(1) != seconds(0)) offset = seconds(0);
+    day = std::chrono::floor<days>(when + offset);
+    of_day = std::chrono::hh_mm_ss<milliseconds>(when + offset - day);
+  }
+
+  std::string date() const {
+    const std::chrono::year_month_day ymd(day);
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                       static_cast<unsigned>(ymd.day()));
+  }
+  std::string time() const {
+    return fmt::format("{:02}:{:02}:{:02}", of_day.hours().count(), of_day.minutes().count(), of_day.seconds().count());
+  }
+  std::string fraction() const {
+    const auto part = of_day.subseconds().count();
+    return part == 0 ? std::string() : fmt::format(".{:03}", part);
+  }
+  std::string_view weekday() const {
+    constexpr std::array<std::string_view, 7> names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    return names.at(std::chrono::weekday(day).c_encoding());
+  }
+
+  seconds offset{0};
+  std::chrono::sys_days day;  // by that clock, not by UTC
+  std::chrono::hh_mm_ss<milliseconds> of_day;
+};
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -122,18 +153,13 @@ std::optional<Instant> parse(std::string_view text, const Zone& zone) {
 }  // namespace
 
 std::string to_rfc3339(Instant when, const Zone& zone) {
-  const auto second = std::chrono::floor<seconds>(when);
-  seconds offset = zone.periods()[zone.period_at(second)].offset;
-  if (offset % minutes(1) != seconds(0)) offset = seconds(0);
-  const Instant clock = when + offset;
-  const auto day = std::chrono::floor<days>(clock);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss<milliseconds> time(clock - day);
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 time.hours().count(), time.minutes().count(), time.seconds().count());
-  if (time.subseconds() != milliseconds(0)) text += fmt::format(".{:03}", time.subseconds().count());
-  return text + offset_text(offset);
+  const ClockTime clock(when, zone);
+  return clock.date() + "T" + clock.time() + clock.fraction() + offset_text(clock.offset);
+}
+
+std::string to_text(Instant when, const Zone& zone) {
+  const ClockTime clock(when, zone);
+  return fmt::format("{} {} {} {}", clock.weekday(), clock.date(), clock.time(), offset_text(clock.offset));
 }
 
 std::optional<Instant> parse_timestamp(std::string_view text, const Zone& zone) {

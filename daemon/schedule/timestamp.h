@@ -15,6 +15,9 @@ namespace housingd::schedule {
 // (before 1973), in UTC: the format has no place for seconds.
 [[nodiscard]] std::string to_rfc3339(Instant when, const Zone& zone);
 
+// The same for people: Sun 2026-10-25 02:30:00 +02:00
+[[nodiscard]] std::string to_text(Instant when, const Zone& zone);
+
 // RFC 3339; or, by the zone's clock, 2026-10-25T02:30:00, 2026-10-25T02:30 or
 // 2026-10-25. A time that the clock shows twice is the first of the two; one
 // that it skips is the moment when it does. Fractions beyond milliseconds are
