@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/upsert/postgres/copy_rows.h"
+#include "pipeline/upsert/postgres/operation.h"
 
 namespace housingd::upsert::postgres {
 
@@ -28,6 +29,7 @@ BatchWriter::Mark BatchWriter::mark() const {
 void BatchWriter::restore(Mark mark) {
   effect_ = std::move(mark.effect);
   shared_hashes_.resize(mark.shared_hashes);
+  plans_by_bitmap_ = false;  // a setting of the part that was rolled back
   rows_.clear();
 }
 
@@ -48,6 +50,7 @@ awaitable<void> BatchWriter::write_round() {
   staged_.assign(tables, 0);
   lists_.assign(tables, 0);
   partial_.assign(tables, false);
+  shared_order_.assign(tables, {});
   auto emptying = empty_staging();
   co_await std::move(emptying);
   auto finding = find_fresh();
@@ -57,6 +60,8 @@ awaitable<void> BatchWriter::write_round() {
     auto copying = copy(table);
     co_await std::move(copying);
   }
+  auto comparing = compare();
+  co_await std::move(comparing);
   auto merging = merge();
   co_await std::move(merging);
   std::ranges::copy(rows_.shared_hashes(), std::back_inserter(shared_hashes_));
@@ -66,7 +71,8 @@ awaitable<void> BatchWriter::write_round() {
 awaitable<void> BatchWriter::empty_staging() {
   std::string sql;
   for (std::size_t table = 0; table < staging_in_use_.size(); ++table) {
-    if (staging_in_use_[table]) sql += "TRUNCATE " + statements_.table(table).staging + "; ";
+    const bool is_staged = !statements_.places()[table].shared;
+    if (is_staged && staging_in_use_[table]) sql += "TRUNCATE " + statements_.table(table).staging + "; ";
   }
   if (sql.empty()) co_return;
   auto emptying = connection_.execute(std::move(sql), deadline_);
@@ -120,6 +126,10 @@ awaitable<void> BatchWriter::copy(std::size_t table) {
     }
   }
   staged_[table] = staged.size();
+  if (statements_.places()[table].shared) {
+    shared_order_[table] = std::move(staged);
+    co_return;
+  }
   if (!fresh.empty()) {
     auto copying = copy_part(table, fresh, true);
     co_await std::move(copying);
@@ -142,33 +152,81 @@ awaitable<void> BatchWriter::copy_part(std::size_t table, std::span<const std::u
   co_await std::move(copying);
 }
 
-awaitable<void> BatchWriter::merge() {
+void BatchWriter::add_shared_rows(std::size_t table, Parameters& parameters) {
+  if (!statements_.places()[table].shared) return;
+  const auto& rows = rows_.rows_of(table);
+  const auto& order = shared_order_[table];
+  std::vector<Cell> cells;
+  for (std::size_t column = 0; column < statements_.places()[table].columns; ++column) {
+    cells.clear();
+    for (const std::uint32_t row : order) cells.push_back(rows[row].cells[column]);
+    parameters.add_array(statements_.model().tables[table].columns[column].type, cells);
+  }
+  std::vector<std::int64_t> absent;
+  for (std::size_t word = 0; word < absent_words(statements_.places()[table].columns); ++word) {
+    absent.clear();
+    for (const std::uint32_t row : order) absent.push_back(absent_word(rows[row].cells, word));
+    parameters.add_array(absent);
+  }
+}
+
+awaitable<void> BatchWriter::compare() {
   std::vector<Call> calls;
-  std::vector<std::size_t> merged;
-  std::vector<const RemovalStatement*> removals;
-  const auto stamped = [&](const Statement& statement) {
-    Call& call = calls.emplace_back(Call{&statement, {}});
-    call.parameters.add(stamp_.run).add(std::string_view(stamp_.now));
-  };
+  std::vector<std::size_t> compared, counted;
   for (std::size_t table = 0; table < staged_.size(); ++table) {
     if (staged_[table] == 0) continue;
     const TableStatements& statements = statements_.table(table);
-    stamped(partial_[table] ? statements.merge_partial : statements.merge);
-    merged.push_back(table);
+    Call& call = calls.emplace_back(Call{partial_[table] ? &statements.compare_partial : &statements.compare, {}});
+    add_shared_rows(table, call.parameters);
+    compared.push_back(table);
   }
-  for (const std::size_t parent : merged) {
+  for (const std::size_t parent : compared) {
     const auto& children = statements_.places()[parent].children;
     for (std::size_t k = 0; k < children.size(); ++k) {
-      if ((lists_[parent] >> k & 1U) == 0) continue;
-      removals.push_back(&statements_.unlisted(children[k], mode_.removal));
-      stamped(removals.back()->statement);
+      if ((lists_[parent] >> k & 1U) != 0) counted.push_back(children[k]);
     }
   }
+  for (const std::size_t child : counted) calls.push_back({&statements_.unlisted_count(child), {}});
+  differing_.clear();
+  unlisted_.clear();
   if (calls.empty()) co_return;
+  auto comparing = connection_.query_all(std::move(calls), deadline_);
+  const std::vector<Rows> counts = co_await std::move(comparing);
+  for (std::size_t i = 0; i < compared.size(); ++i) {
+    if (counts[i].integer(0, 0) + counts[i].integer(0, 1) > 0) {
+      differing_.push_back(compared[i]);
+    } else {
+      effect_.tables[compared[i]].unchanged += staged_[compared[i]];
+    }
+  }
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    if (counts[compared.size() + i].integer(0, 0) > 0) unlisted_.push_back(counted[i]);
+  }
+}
+
+awaitable<void> BatchWriter::merge() {
+  if (differing_.empty() && unlisted_.empty()) co_return;
+  if (!plans_by_bitmap_) {
+    auto setting = connection_.execute(plan_by_bitmap, deadline_);
+    co_await std::move(setting);
+    plans_by_bitmap_ = true;
+  }
+  std::vector<Call> calls;
+  const auto stamped = [&](const Statement& statement) -> Parameters& {
+    Call& call = calls.emplace_back(Call{&statement, {}});
+    return call.parameters.add(stamp_.run).add(std::string_view(stamp_.now));
+  };
+  for (const std::size_t table : differing_) {
+    const TableStatements& statements = statements_.table(table);
+    add_shared_rows(table, stamped(partial_[table] ? statements.merge_partial : statements.merge));
+  }
+  for (const std::size_t child : unlisted_) stamped(statements_.unlisted(child, mode_.removal).statement);
   auto merging = connection_.query_all(std::move(calls), deadline_);
   const std::vector<Rows> counts = co_await std::move(merging);
-  for (std::size_t i = 0; i < merged.size(); ++i) count_merge(merged[i], counts[i]);
-  for (std::size_t i = 0; i < removals.size(); ++i) count_removal(*removals[i], counts[merged.size() + i]);
+  for (std::size_t i = 0; i < differing_.size(); ++i) count_merge(differing_[i], counts[i]);
+  for (std::size_t i = 0; i < unlisted_.size(); ++i) {
+    count_removal(statements_.unlisted(unlisted_[i], mode_.removal), counts[differing_.size() + i]);
+  }
 }
 
 void BatchWriter::count_merge(std::size_t table, const Rows& counts) {

@@ -56,6 +56,10 @@ class BatchWriter {
   async::awaitable<void> find_fresh();
   async::awaitable<void> copy(std::size_t table);
   async::awaitable<void> copy_part(std::size_t table, std::span<const std::uint32_t> order, bool fresh);
+  // A shared table's rows of the round, as its statements take them.
+  void add_shared_rows(std::size_t table, Parameters& parameters);
+  // Finds out what there is to merge and to remove: mostly nothing.
+  async::awaitable<void> compare();
   async::awaitable<void> merge();
   void count_merge(std::size_t table, const Rows& counts);
   void count_removal(const RemovalStatement& removal, const Rows& counts);
@@ -70,9 +74,13 @@ class BatchWriter {
   std::vector<std::uint64_t> shared_hashes_;
   std::vector<bool> staging_in_use_;
   // Of the round in work, by table.
-  std::vector<std::uint64_t> staged_;  // rows
-  std::vector<std::uint64_t> lists_;   // union of the staged rows' lists
-  std::vector<bool> partial_;          // a staged row does not say everything
+  std::vector<std::uint64_t> staged_;   // rows
+  std::vector<std::uint64_t> lists_;    // union of the staged rows' lists
+  std::vector<bool> partial_;           // a staged row does not say everything
+  std::vector<std::size_t> differing_;  // tables
+  std::vector<std::size_t> unlisted_;   // child tables with rows that their parents do not list any more
+  std::vector<std::vector<std::uint32_t>> shared_order_;  // of shared tables, by key
+  bool plans_by_bitmap_ = false;
 };
 
 }  // namespace housingd::upsert::postgres

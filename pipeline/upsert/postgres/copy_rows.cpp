@@ -1,9 +1,11 @@
 #include "pipeline/upsert/postgres/copy_rows.h"
 
+#include <algorithm>
 #include <bit>
 #include <string_view>
 
 #include "pipeline/upsert/postgres/parameters.h"
+#include "pipeline/upsert/postgres/table_statements.h"
 
 namespace housingd::upsert::postgres {
 
@@ -40,24 +42,6 @@ void append_field(std::string& into, const Cell& cell, ColumnType type) {
   write_int32(into.data() + at, static_cast<std::uint32_t>(into.size() - at - 4));
 }
 
-// Bit i for cell i, the first byte's lowest bit first, as get_bit() counts.
-void append_absent(std::string& into, std::span<const Cell> cells) {
-  const std::size_t at = into.size();
-  const std::size_t bytes = (cells.size() + 7) / 8;
-  into.append(4 + bytes, '\0');
-  write_int32(into.data() + at, static_cast<std::uint32_t>(bytes));
-  bool any = false;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].kind() != Cell::Kind::absent) continue;
-    any = true;
-    char& byte = into[at + 4 + i / 8];
-    byte = static_cast<char>(static_cast<unsigned char>(byte) | (1U << (i % 8)));
-  }
-  if (any) return;
-  into.resize(at);
-  into += null_field;
-}
-
 std::string encoded(const Stamp& stamp) {
   std::string text;
   append_field(text, Cell::integer(stamp.run), ColumnType::bigint);
@@ -66,6 +50,16 @@ std::string encoded(const Stamp& stamp) {
 }
 
 }  // namespace
+
+std::int64_t absent_word(std::span<const Cell> cells, std::size_t word) {
+  const std::size_t first = word * columns_per_absent_word;
+  const std::size_t last = std::min(cells.size(), first + columns_per_absent_word);
+  std::int64_t bits = 0;
+  for (std::size_t i = first; i < last; ++i) {
+    if (cells[i].kind() == Cell::Kind::absent) bits |= std::int64_t{1} << (i - first);
+  }
+  return bits;
+}
 
 CopyRows::CopyRows(const definition::Table& table, std::span<const RowToWrite> rows,
                    std::span<const std::uint32_t> order, Tail tail, const Stamp& stamp)
@@ -82,14 +76,16 @@ bool CopyRows::fill(std::string& chunk) {
 }
 
 void CopyRows::append(const RowToWrite& row, std::string& into) const {
-  const std::size_t tail_fields = tail_ == Tail::stamp ? 3 : 2;
+  const std::size_t tail_fields = tail_ == Tail::stamp ? 3 : absent_words(row.cells.size()) + 1;
   append_int16(into, static_cast<std::uint16_t>(row.cells.size() + tail_fields));
   for (std::size_t i = 0; i < row.cells.size(); ++i) append_field(into, row.cells[i], table_.columns[i].type);
   if (tail_ == Tail::stamp) {
     into += stamp_;
     return;
   }
-  append_absent(into, row.cells);
+  for (std::size_t word = 0; word < absent_words(row.cells.size()); ++word) {
+    append_field(into, Cell::integer(absent_word(row.cells, word)), ColumnType::bigint);
+  }
   append_field(into, Cell::integer(std::bit_cast<std::int64_t>(row.lists)), ColumnType::bigint);
 }
 

@@ -12,6 +12,9 @@
 
 namespace housingd::upsert::postgres {
 
+// Which of a row's columns its record does not say: see TableStatements.
+[[nodiscard]] std::int64_t absent_word(std::span<const record::Cell> cells, std::size_t word);
+
 // Gives rows of one table to Connection::copy_in(), some 64 KiB at a time. All
 // that it is made with must outlive it.
 class CopyRows {
@@ -19,7 +22,7 @@ class CopyRows {
   // What follows a row's own columns.
   enum class Tail : std::uint8_t {
     stamp,   // run_id, first_seen_at, changed_at: a row of the table itself
-    staged,  // absent, lists: a row of the staging table
+    staged,  // absent0, ..., lists: a row of the staging table
   };
 
   CopyRows(const definition::Table& table, std::span<const RowToWrite> rows, std::span<const std::uint32_t> order,

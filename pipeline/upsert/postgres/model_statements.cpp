@@ -22,6 +22,10 @@ ModelStatements::ModelStatements(const definition::Model& model) : model_(model)
     }
     tables_.push_back(std::make_unique<TableStatements>(model, i));
     staging_ += tables_.back()->create_staging;
+    auto& count = unlisted_counts_.emplace_back();
+    if (places_[i].parent != no_parent) {
+      count = std::make_unique<Statement>(count_unlisted(model, i, places_[i].list));
+    }
     for (const Removal removal : {Removal::soft, Removal::hard}) {
       const bool is_child = places_[i].parent != no_parent;
       const bool can_vanish = !places_[i].shared && places_[i].key.size() == 1;

@@ -26,6 +26,8 @@ class ModelStatements {
   [[nodiscard]] const TableStatements& table(std::size_t table) const { return *tables_[table]; }
   // Of a child table, by way of its parent's lists.
   [[nodiscard]] const RemovalStatement& unlisted(std::size_t child, Removal removal) const;
+  // How many rows that would be.
+  [[nodiscard]] const Statement& unlisted_count(std::size_t child) const { return *unlisted_counts_[child]; }
   // Of rows that vanished from a table with one key column.
   [[nodiscard]] const RemovalStatement& vanished(std::size_t table, Removal removal) const;
 
@@ -38,7 +40,8 @@ class ModelStatements {
   const definition::Model& model_;
   std::vector<TablePlace> places_;
   std::vector<std::unique_ptr<TableStatements>> tables_;
-  Removals unlisted_[2], vanished_[2];  // by Removal; null where there is none
+  Removals unlisted_[2], vanished_[2];                       // by Removal; null where there is none
+  std::vector<std::unique_ptr<Statement>> unlisted_counts_;  // null where there is none
   std::string staging_;
 };
 

@@ -7,6 +7,15 @@
 
 namespace housingd::upsert::postgres {
 
+// From here to the end of the transaction, plans reach a table's rows by
+// bitmap scans, which need a key to look for: the one way to keep the planner
+// from reading the whole table and looking each of its rows up in a handful of
+// changed ones. It costs more per row than the plain index scans with which every
+// transaction begins, and which suit comparisons: a LEFT JOIN cannot be turned
+// round.
+inline constexpr const char* plan_by_bitmap =
+    "SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_bitmapscan = on";
+
 struct Attempt {
   Connection& connection;
   outcome::Deadline deadline;

@@ -42,13 +42,14 @@ std::uint32_t array_oid(Type element) {
   return 0;
 }
 
-// The binary form of a one-dimensional array without nulls (array_recv).
-// `append_element(into, value)` appends one value without its length.
+// The binary form of a one-dimensional array (array_recv).
+// `append_element(into, value)` appends one value without its length, or
+// appends nothing and says false: null.
 template <class Values, class AppendElement>
 std::string array_of(Type element, const Values& values, AppendElement append_element) {
   std::string into;
   append_big_endian(into, std::int32_t{values.empty() ? 0 : 1});  // dimensions
-  append_big_endian(into, std::int32_t{0});                       // no nulls
+  append_big_endian(into, std::int32_t{1});                       // there may be nulls
   append_big_endian(into, oid(element));
   if (values.empty()) return into;
   append_big_endian(into, static_cast<std::int32_t>(values.size()));
@@ -57,9 +58,10 @@ std::string array_of(Type element, const Values& values, AppendElement append_el
   for (const auto& value : values) {
     const std::size_t at = into.size();
     into.append(sizeof(std::int32_t), '\0');
-    append_element(into, value);
+    const bool is_null = !append_element(into, value);
+    const std::size_t bytes = into.size() - at - sizeof(std::int32_t);
     length.clear();
-    append_big_endian(length, static_cast<std::int32_t>(into.size() - at - sizeof(std::int32_t)));
+    append_big_endian(length, is_null ? std::int32_t{-1} : static_cast<std::int32_t>(bytes));
     into.replace(at, sizeof(std::int32_t), length);
   }
   return into;
@@ -166,19 +168,29 @@ Parameters& Parameters::add_bytes(std::string_view bytes) {
 }
 
 Parameters& Parameters::add_array(std::span<const std::string_view> texts) {
-  const auto append = [](std::string& into, std::string_view text) { into += text; };
+  const auto append = [](std::string& into, std::string_view text) {
+    into += text;
+    return true;
+  };
   add_value(array_oid(Type::text), array_of(Type::text, texts, append), true);
   return *this;
 }
 
 Parameters& Parameters::add_array(std::span<const std::int64_t> numbers) {
-  const auto append = [](std::string& into, std::int64_t number) { append_big_endian(into, number); };
+  const auto append = [](std::string& into, std::int64_t number) {
+    append_big_endian(into, number);
+    return true;
+  };
   add_value(array_oid(Type::bigint), array_of(Type::bigint, numbers, append), true);
   return *this;
 }
 
 Parameters& Parameters::add_array(ColumnType type, std::span<const record::Cell> cells) {
-  const auto append = [type](std::string& into, const record::Cell& cell) { append_binary(into, cell, type); };
+  const auto append = [type](std::string& into, const record::Cell& cell) {
+    if (cell.is_null()) return false;
+    append_binary(into, cell, type);
+    return true;
+  };
   add_value(array_oid(type_of(type)), array_of(type_of(type), cells, append), true);
   return *this;
 }

@@ -51,7 +51,7 @@ class Parameters {
   Parameters& add_bytes(std::string_view bytes);  // bytea
   Parameters& add_array(std::span<const std::string_view> texts);
   Parameters& add_array(std::span<const std::int64_t> numbers);
-  // Values of one key column, as an array of its type; none is null.
+  // Values of one column, as an array of its type.
   Parameters& add_array(definition::ColumnType type, std::span<const record::Cell> cells);
 
   // What PQsendQueryPrepared takes.

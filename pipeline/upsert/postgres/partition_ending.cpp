@@ -52,6 +52,9 @@ awaitable<void> PartitionEnding::sweep(const Attempt* attempt, std::string now) 
   const std::int64_t scope = co_await std::move(finding);
   auto comparing = unseen(attempt, scope);
   const std::vector<std::string> gone = co_await std::move(comparing);
+  if (gone.empty()) co_return;
+  auto setting = attempt->connection.execute(plan_by_bitmap, attempt->deadline);
+  co_await std::move(setting);
   for (std::size_t first = 0; first < gone.size(); first += keys_at_once) {
     const auto part = std::span(gone).subspan(first, std::min(keys_at_once, gone.size() - first));
     auto removing = remove(attempt, scope, {part.begin(), part.end()}, now);

@@ -92,24 +92,44 @@ std::string names_of(const Table& table, const Columns& columns) {
   return text;
 }
 
-}  // namespace
+std::size_t parent_of(const Model& model, std::size_t child) {
+  return static_cast<std::size_t>(model.find_table(model.tables[child].parent) - model.tables.data());
+}
 
-RemovalSql remove_unlisted(const Model& model, std::size_t child, std::size_t list, Removal removal) {
+// Of a staged parent p.
+std::string says_all(std::size_t list) {
+  return fmt::format("p.lists & {} <> 0", std::uint64_t{1} << list);
+}
+
+// Of a stored row t, which belongs to p. NOT IN is a hashed lookup, which the
+// nested loops that all else demands (see transactor.cpp) do not touch; keys
+// are never null.
+std::string is_unlisted(const Model& model, std::size_t child) {
   const Table& rows = model.tables[child];
-  const auto parent = static_cast<std::size_t>(model.find_table(rows.parent) - model.tables.data());
   const Columns owner = parent_columns(model, rows);
-  const Columns parent_key = key_columns(model.tables[parent]);
-  std::string belongs;
+  const Columns parent_key = key_columns(model.tables[parent_of(model, child)]);
+  std::string text;
   for (std::size_t i = 0; i < owner.size(); ++i) {
-    belongs += fmt::format("t.{} = p.c{} AND ", quoted(rows.columns[owner[i]].name), parent_key[i]);
+    text += fmt::format("t.{} = p.c{} AND ", quoted(rows.columns[owner[i]].name), parent_key[i]);
   }
   const Columns key = key_columns(rows);
-  // NOT IN is a hashed lookup, which the nested loops that all else demands
-  // (see WriteSettings) do not touch. Keys are never null.
+  return text + fmt::format("t.removed_at IS NULL AND ({}) NOT IN (SELECT {} FROM {})", names_of(rows, key),
+                            columns_of(key, "c"), staged(child));
+}
+
+}  // namespace
+
+std::string count_unlisted(const Model& model, std::size_t child, std::size_t list) {
+  // OFFSET 0 keeps the inner query to itself: for each parent, by its index.
+  return fmt::format("SELECT count(*) FROM {} p CROSS JOIN LATERAL (SELECT 1 FROM {} t WHERE {} OFFSET 0) u WHERE {}",
+                     staged(parent_of(model, child)), quoted(model.tables[child].name), is_unlisted(model, child),
+                     says_all(list));
+}
+
+RemovalSql remove_unlisted(const Model& model, std::size_t child, std::size_t list, Removal removal) {
   RemovalChain chain(model, removal);
-  chain.remove(child, staged(parent) + " p",
-               fmt::format("{}p.lists & {} <> 0 AND t.removed_at IS NULL AND ({}) NOT IN (SELECT {} FROM {})", belongs,
-                           std::uint64_t{1} << list, names_of(rows, key), columns_of(key, "c"), staged(child)));
+  chain.remove(child, staged(parent_of(model, child)) + " p",
+               says_all(list) + " AND " + is_unlisted(model, child));
   return chain.sql();
 }
 

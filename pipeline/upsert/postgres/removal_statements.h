@@ -29,6 +29,10 @@ struct RemovalStatement {
   Statement statement;
 };
 
+// How many rows of `child` remove_unlisted() would take: nearly always none.
+// One number.
+[[nodiscard]] std::string count_unlisted(const definition::Model& model, std::size_t child, std::size_t list);
+
 // Rows of `child` that a staged row of its parent, which says all that it has
 // (bit `list` of `lists`), does not have any more. $1 run, $2 now (both kinds).
 [[nodiscard]] RemovalSql remove_unlisted(const definition::Model& model, std::size_t child, std::size_t list,

@@ -41,11 +41,25 @@ std::string staging_name(std::size_t table) {
 std::string create_staging_sql(const Table& table, const std::string& staging) {
   std::string columns;
   for (const std::size_t i : all_columns(table)) columns += fmt::format("c{} {}, ", i, type_name(table, i));
+  for (std::size_t i = 0; i < absent_words(table.columns.size()); ++i) columns += fmt::format("absent{} bigint, ", i);
   // The rows of one transaction: emptied in place at its end, which keeps the
   // statements' plans valid, as TRUNCATE would not.
-  return fmt::format(
-      "DROP TABLE IF EXISTS {}; CREATE TEMPORARY TABLE {} ({}absent bytea, lists bigint) ON COMMIT DELETE ROWS; ",
-      staging, staging.substr(staging.find('.') + 1), columns);
+  return fmt::format("DROP TABLE IF EXISTS {}; CREATE TEMPORARY TABLE {} ({}lists bigint) ON COMMIT DELETE ROWS; ",
+                     staging, staging.substr(staging.find('.') + 1), columns);
+}
+
+// A shared table's rows as arrays, the first of them $`first`.
+std::string arrays_sql(const Table& table, std::size_t first) {
+  std::string arrays, names;
+  for (const std::size_t i : all_columns(table)) {
+    arrays += fmt::format("${}::{}[], ", first + i, type_name(table, i));
+    names += fmt::format("c{}, ", i);
+  }
+  for (std::size_t i = 0; i < absent_words(table.columns.size()); ++i) {
+    arrays += fmt::format("{}${}::bigint[]", i == 0 ? "" : ", ", first + table.columns.size() + i);
+    names += fmt::format("{}absent{}", i == 0 ? "" : ", ", i);
+  }
+  return fmt::format("unnest({}) AS s({})", arrays, names);
 }
 
 std::string existing_sql(const Table& table, const Columns& key) {
@@ -106,18 +120,24 @@ std::string log_sql(const Table& table, const Columns& key, const Columns& track
 
 class MergeSql {
  public:
-  MergeSql(const Table& table, std::string staging, bool partial)
+  MergeSql(const Table& table, const std::string& staging, bool partial)
       : table_(table),
-        staging_(std::move(staging)),
+        staging_(staging),
         partial_(partial),
         key_(key_columns(table)),
         values_(value_columns(table)),
         tracked_(tracked_columns(table)) {}
 
-  [[nodiscard]] std::string text() const {
+  [[nodiscard]] std::string compare() const {
+    return fmt::format("SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM ({}) differing",
+                       differing(source(1)));
+  }
+
+  [[nodiscard]] std::string merge() const {
     const std::string logged = tracked_.empty() ? "" : log_sql(table_, key_, tracked_);
-    return "WITH differing AS MATERIALIZED (" + differing() + "), updated AS (" + update() + "), inserted AS (" +
-           insert() + ")" + logged + " SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new), " +
+    return "WITH differing AS MATERIALIZED (" + differing(source(3)) + "), updated AS (" + update() +
+           "), inserted AS (" + insert() + ")" + logged +
+           " SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new), " +
            (tracked_.empty() ? "0" : "(SELECT count(*) FROM logged)") + " FROM differing";
   }
 
@@ -125,11 +145,15 @@ class MergeSql {
   // The value that the row is to have.
   [[nodiscard]] std::string wanted(std::size_t column) const {
     if (!partial_) return fmt::format("s.c{}", column);
-    return fmt::format("CASE WHEN get_bit(s.absent, {}) = 1 THEN t.{} ELSE s.c{} END", column,
-                       quoted(table_.columns[column].name), column);
+    return fmt::format("CASE WHEN s.absent{} >> {} & 1 = 1 THEN t.{} ELSE s.c{} END", column / columns_per_absent_word,
+                       column % columns_per_absent_word, quoted(table_.columns[column].name), column);
   }
 
-  [[nodiscard]] std::string differing() const {
+  [[nodiscard]] std::string source(std::size_t first_parameter) const {
+    return table_.shared ? arrays_sql(table_, first_parameter) : staging_ + " s";
+  }
+
+  [[nodiscard]] std::string differing(const std::string& source) const {
     const std::string known = "t." + quoted(table_.columns[key_.front()].name);
     std::string select = each(table_, key_, "s.c{n}", ", ");
     std::string differs = "t.removed_at IS NOT NULL";
@@ -140,8 +164,8 @@ class MergeSql {
     for (const std::size_t column : tracked_) {
       select += fmt::format(", t.{} AS o{}", quoted(table_.columns[column].name), column);
     }
-    return fmt::format("SELECT {}, {} IS NULL AS is_new FROM {} s LEFT JOIN {} t ON {} WHERE {} IS NULL OR {}", select,
-                       known, staging_, quoted(table_.name), each(table_, key_, "t.{name} = s.c{n}", " AND "), known,
+    return fmt::format("SELECT {}, {} IS NULL AS is_new FROM {} LEFT JOIN {} t ON {} WHERE {} IS NULL OR {}", select,
+                       known, source, quoted(table_.name), each(table_, key_, "t.{name} = s.c{n}", " AND "), known,
                        differs);
   }
 
@@ -160,7 +184,7 @@ class MergeSql {
   }
 
   const Table& table_;
-  std::string staging_;
+  const std::string& staging_;
   bool partial_;
   Columns key_, values_, tracked_;
 };
@@ -168,15 +192,17 @@ class MergeSql {
 }  // namespace
 
 TableStatements::TableStatements(const Model& model, std::size_t at)
-    : staging(staging_name(at)),
-      create_staging(create_staging_sql(model.tables[at], staging)),
+    : staging(model.tables[at].shared ? "" : staging_name(at)),
+      create_staging(model.tables[at].shared ? "" : create_staging_sql(model.tables[at], staging)),
       copy_fresh(fmt::format("COPY {} ({}, run_id, first_seen_at, changed_at) FROM STDIN (FORMAT binary)",
                              quoted(model.tables[at].name),
                              each(model.tables[at], all_columns(model.tables[at]), "{name}", ", "))),
       copy_staged(fmt::format("COPY {} FROM STDIN (FORMAT binary)", staging)),
       existing(existing_sql(model.tables[at], key_columns(model.tables[at]))),
-      merge(MergeSql(model.tables[at], staging, false).text()),
-      merge_partial(MergeSql(model.tables[at], staging, true).text()) {}
+      compare(MergeSql(model.tables[at], staging, false).compare()),
+      merge(MergeSql(model.tables[at], staging, false).merge()),
+      compare_partial(MergeSql(model.tables[at], staging, true).compare()),
+      merge_partial(MergeSql(model.tables[at], staging, true).merge()) {}
 
 std::string keys_equal(const Table& table, const Columns& columns, std::string_view left, std::string_view right,
                        std::string_view prefix) {
