@@ -1,6 +1,5 @@
 #include "daemon/cli/usage_message.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "pipeline/definition/suggestion.h"
