@@ -84,6 +84,8 @@ TEST(CommandLine, TakesTheOtherCommands) {
   EXPECT_THAT(std::get<CheckArguments>(invocation("check a.yaml b.yaml").command).files,
               ElementsAre("a.yaml", "b.yaml"));
   EXPECT_TRUE(std::holds_alternative<JobsArguments>(invocation("jobs").command));
+  EXPECT_EQ(std::get<NextArguments>(invocation("next villas --count 3").command).count, 3U);
+  EXPECT_EQ(std::get<NextArguments>(invocation("next --cron @daily --timezone UTC").command).cron, "@daily");
   EXPECT_EQ(std::get<RunsArguments>(invocation("runs --limit 3").command).limit, 3U);
   EXPECT_EQ(std::get<RejectsArguments>(invocation("rejects").command).run, 0);
   EXPECT_EQ(std::get<RejectsArguments>(invocation("rejects 12 --limit 5").command).run, 12);
@@ -152,15 +154,15 @@ TEST(CommandLine, HelpsWithEverythingThatThereIsToKnow) {
   const Answer help = answer("--help");
   EXPECT_EQ(help.status, ExitStatus::complete);
   for (const char* expected :
-       {"run", "plan", "check", "jobs", "runs", "rejects", "schema", "--config", "--store", "--set", "--output",
+       {"run", "plan", "check", "jobs", "next", "runs", "rejects", "schema", "--config", "--store", "--set", "--output",
         "--log-level", "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
     EXPECT_THAT(help.out, HasSubstr(expected));
   }
 }
 
 TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
-  for (const char* command :
-       {"run", "plan", "check", "jobs", "runs", "rejects", "schema", "schema show", "schema diff", "schema apply"}) {
+  for (const char* command : {"run", "plan", "check", "jobs", "next", "runs", "rejects", "schema", "schema show",
+                              "schema diff", "schema apply"}) {
     const Answer help = answer(std::string(command) + " --help");
     EXPECT_EQ(help.status, ExitStatus::complete) << command;
     EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
@@ -170,8 +172,8 @@ TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
 }
 
 TEST(CommandLine, KeepsHelpWithinAHundredColumns) {
-  for (const char* text : {"--help", "run --help", "plan --help", "check --help", "rejects --help", "schema --help",
-                           "schema diff --help"}) {
+  for (const char* text : {"--help", "run --help", "plan --help", "check --help", "next --help", "rejects --help",
+                           "schema --help", "schema diff --help"}) {
     std::istringstream lines(answer(text).out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 102U) << text << ": " << line;
   }
