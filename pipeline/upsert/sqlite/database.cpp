@@ -65,11 +65,12 @@ Database::Database(const std::string& path, OpenMode mode) : path_(path) {
   if (code != SQLITE_OK) throw error(code, "cannot open");
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
+  // First of all: without locks it takes this to read a file in WAL mode.
+  if (mode == OpenMode::snapshot) execute("PRAGMA locking_mode = EXCLUSIVE");
   execute("PRAGMA cache_size = " + std::to_string(cache_size));
   // An index over a whole country is sorted in a file.
   execute(mode == OpenMode::snapshot ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY");
   if (mode == OpenMode::snapshot) {
-    execute("PRAGMA locking_mode = EXCLUSIVE");  // first: WAL without locks needs it
     execute("PRAGMA journal_mode = OFF");
     execute("PRAGMA synchronous = OFF");
   }
