@@ -23,6 +23,7 @@ namespace asio = async::asio;
 using boost::system::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr int most_kernel_bytes = 256 << 10;
 constexpr auto pause_without_descriptors = std::chrono::milliseconds(20);
 
 // The kernel has room for this: nobody waits for a peer that is turned away.
@@ -89,6 +90,8 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
     LocalEnd end = unix ? LocalEnd{true, {}, 0} : local_end_of(socket);
     error_code ignored;
     if (!unix) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    // Else the kernel would take megabytes for a peer that reads nothing.
+    socket.set_option(asio::socket_base::send_buffer_size(most_kernel_bytes), ignored);
     auto connection =
         std::make_shared<Connection>(std::move(socket), std::move(peer), std::move(end), std::move(*place), service);
     open.push_back(connection);

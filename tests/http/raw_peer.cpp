@@ -143,6 +143,11 @@ void RawPeer::end_sending() {
   ::shutdown(descriptor_, SHUT_WR);
 }
 
+bool RawPeer::is_answered_within(std::chrono::milliseconds time) {
+  pollfd watched{descriptor_, POLLIN, 0};
+  return ::poll(&watched, 1, static_cast<int>(time.count())) == 1;
+}
+
 std::string RawPeer::read_to_end() {
   std::string all = std::move(unread_);
   unread_.clear();

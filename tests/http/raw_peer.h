@@ -3,6 +3,7 @@
 
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -40,6 +41,8 @@ class RawPeer {
   // One byte a packet.
   bool send_slowly(std::string_view bytes);
   void end_sending();
+  // Whether anything comes, or the server closes, within that time.
+  [[nodiscard]] bool is_answered_within(std::chrono::milliseconds time);
   // All that comes until the server closes.
   [[nodiscard]] std::string read_to_end();
   // All that comes up to and with `end`; throws where the server closes first.

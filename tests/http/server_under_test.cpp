@@ -19,7 +19,7 @@ Response text(std::string body) {
 }
 
 async::awaitable<Response> large(Request) {
-  co_return text(std::string(8U << 20U, 'x'));
+  co_return text(std::string(1U << 20U, 'x'));
 }
 
 async::awaitable<Response> tagged(Request) {
@@ -49,6 +49,7 @@ ServerUnderTest::ServerUnderTest(ServerOptions options, const AddRoutes& more) :
   });
   options.on_answer = [this](const Answered& answer) {
     const std::lock_guard lock(mutex_);
+    sent_body_bytes_ += answer.body_bytes;
     answered_.push_back(std::string(answer.method) + " " + std::string(answer.path) + " " +
                         std::to_string(answer.status));
   };
@@ -113,6 +114,12 @@ std::vector<std::string> ServerUnderTest::answered() {
   within([] {});
   const std::lock_guard lock(mutex_);
   return answered_;
+}
+
+std::size_t ServerUnderTest::sent_body_bytes() {
+  within([] {});
+  const std::lock_guard lock(mutex_);
+  return sent_body_bytes_;
 }
 
 std::vector<std::string> ServerUnderTest::defects() const {

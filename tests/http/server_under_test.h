@@ -27,7 +27,7 @@ struct Seen {
 };
 
 // Its routes: GET /echo gives the query back; GET and POST (needs control)
-// /items/{id}, the capture and the body; GET /large 8 MiB; GET /tagged has an
+// /items/{id}, the capture and the body; GET /large 1 MiB; GET /tagged has an
 // ETag; GET /broken throws.
 class ServerUnderTest {
  public:
@@ -47,6 +47,8 @@ class ServerUnderTest {
   [[nodiscard]] std::vector<Seen> seen() const;
   // "METHOD PATH STATUS" of all answers, in their order.
   [[nodiscard]] std::vector<std::string> answered();
+  // Of all answers that were sent whole.
+  [[nodiscard]] std::size_t sent_body_bytes();
   [[nodiscard]] std::vector<std::string> defects() const;
   void forget();
   [[nodiscard]] std::size_t connections();
@@ -68,6 +70,7 @@ class ServerUnderTest {
   mutable std::mutex mutex_;  // guards what follows
   std::vector<Seen> seen_;
   std::vector<std::string> answered_;
+  std::size_t sent_body_bytes_ = 0;
   std::vector<std::string> defects_;
   std::thread thread_;
 };
