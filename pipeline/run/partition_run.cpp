@@ -197,11 +197,14 @@ awaitable<result<Walk>> PartitionRun::settle(result<Walk> walked) {
 awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
   using namespace asio::experimental::awaitable_operators;
   const NamedValues params = definition::merged(partition_.params, slice_params);
-  // Stopped between the last page and the verdict: that page is read again,
-  // for there is no page behind it to ask for.
+  // Stopped between the last page and the verdict: no page is left to ask for,
+  // and one that is read again would reject the same records twice.
   const bool walked_out = checkpoint_.slice_declared > 0 &&
                           checkpoint_.next_page >= fetch::pages_for(endpoint_.paginator, checkpoint_.slice_declared);
-  if (walked_out) --checkpoint_.next_page;
+  if (walked_out) {
+    resumed_ = false;
+    co_return Walk::at_end;
+  }
   fetch::Paginator paginator(endpoint_.paginator, checkpoint_.next_page);
   bool check_total = resumed_ && checkpoint_.next_page > 0;
   resumed_ = false;
