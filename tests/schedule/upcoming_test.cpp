@@ -23,8 +23,8 @@ Listed listed(const char* cron, const char* from, std::size_t count, std::chrono
   Listed listed;
   for (const Upcoming& start : upcoming(times, jitter, parse_timestamp(from, times.zone()).value(), count)) {
     listed.times += to_text(start.at, times.zone()) + "\n";
-    const char* direction = !start.step ? "-" : start.step->goes_back() ? "back" : "forward";
-    listed.steps += std::string(listed.steps.empty() ? "" : " ") + (start.after_gap ? "gap" : direction);
+    const char* step = !start.step ? "-" : start.step->goes_back() ? "back" : start.after_gap ? "gap" : "forward";
+    listed.steps += std::string(listed.steps.empty() ? "" : " ") + step;
   }
   return listed;
 }
