@@ -64,6 +64,7 @@ outcome::result<run::Summary> RunSession::run(run::RunOptions options) {
 
 void RunSession::on_end(std::exception_ptr thrown) {
   thrown_ = std::move(thrown);
+  ended_ = true;
   signals_.cancel();
   refresh_timer_.cancel();
   grace_timer_.cancel();
@@ -71,7 +72,7 @@ void RunSession::on_end(std::exception_ptr thrown) {
 
 void RunSession::wait_for_signal() {
   signals_.async_wait([this](const boost::system::error_code& error, int) {
-    if (!error) on_signal();
+    if (!error && !ended_) on_signal();
   });
 }
 
@@ -106,7 +107,8 @@ void RunSession::stop_at_once(std::string_view why) {
 void RunSession::refresh_later() {
   refresh_timer_.expires_after(progress::refresh_interval);
   refresh_timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
+    // A tick that is due already cannot be cancelled any more.
+    if (error || ended_) return;
     display_.refresh(progress::Clock::now());
     refresh_later();
   });

@@ -52,6 +52,7 @@ class RunSession {
   async::StopSignal stop_;
   fetch::SourceClient source_;
   std::exception_ptr thrown_;
+  bool ended_ = false;
 };
 
 }  // namespace housingd::cli
