@@ -44,6 +44,7 @@ class PostgresStore final : public Store {
  public:
   PostgresStore(const std::string& conninfo, Access access, StoreOptions options)
       : options_(std::move(options)),
+        access_(access),
         writing_(pool_options(conninfo, options_, options_.durability == Durability::rehearsed ? 1 : writers, access),
                  blocking_.get_executor()),
         reading_(pool_options(conninfo, options_, readers + 1, Access::read), blocking_.get_executor()),
@@ -54,7 +55,7 @@ class PostgresStore final : public Store {
 
   awaitable<result<std::vector<SchemaChange>>> prepare(const definition::Model& model) override {
     SchemaPreparation preparation(model);
-    auto preparing = transactor_.run(preparation, std::min(first_patience, options_.patience));
+    auto preparing = transactor_.run(preparation, {options_.patience, std::min(first_patience, options_.patience)});
     auto prepared = co_await std::move(preparing);
     if (!prepared) co_return prepared.error();
     auto made = make_statements(model);
@@ -62,7 +63,7 @@ class PostgresStore final : public Store {
     writing_.set_session(session_sql + statements_->staging());
     if (options_.durability == Durability::rehearsed) {
       StagingCreation creation(statements_->staging());
-      auto creating = transactor_.run(creation, first_patience);
+      auto creating = transactor_.run(creation, patience());
       auto created = co_await std::move(creating);
       if (!created) co_return created.error();
     }
@@ -77,13 +78,13 @@ class PostgresStore final : public Store {
 
   awaitable<result<OpenedRun>> open_run(RunRequest request) override {
     if (options_.durability == Durability::committed) {
-      auto locking = lock_.take(request.job);
+      auto locking = lock_.take(request.job, Patience(patience(), options_.on_notice));
       auto locked = co_await std::move(locking);
       if (!locked) co_return locked.error();
     }
     shared_.forget();  // what an earlier run knew of shared rows
     RunOpening opening(ledger_, versions_, request);
-    auto running = transactor_.run(opening, options_.patience);
+    auto running = transactor_.run(opening, patience());
     auto opened = co_await std::move(running);
     if (!opened) {
       auto releasing = lock_.release(request.job);
@@ -102,7 +103,7 @@ class PostgresStore final : public Store {
 
   awaitable<result<void>> restart_partition(RunId run, std::string partition) override {
     PartitionRestart restart(ledger_, versions_, run, partition);
-    auto running = transactor_.run(restart, options_.patience);
+    auto running = transactor_.run(restart, patience());
     co_return co_await std::move(running);
   }
 
@@ -114,7 +115,7 @@ class PostgresStore final : public Store {
 
   awaitable<result<Effect>> commit(Batch batch) override {
     BatchCommit committing(*statements_, ledger_, versions_, shared_, batch);
-    auto running = transactor_.run(committing, options_.patience);
+    auto running = transactor_.run(committing, patience());
     auto committed = co_await std::move(running);
     if (!committed) co_return committed.error();
     co_return committing.effect();
@@ -122,7 +123,7 @@ class PostgresStore final : public Store {
 
   awaitable<result<Effect>> end_partition(PartitionEnd end) override {
     PartitionEnding ending(*statements_, ledger_, versions_, end);
-    auto running = transactor_.run(ending, options_.patience);
+    auto running = transactor_.run(ending, patience());
     auto ended = co_await std::move(running);
     if (!ended) co_return ended.error();
     co_return ending.effect();
@@ -130,7 +131,7 @@ class PostgresStore final : public Store {
 
   awaitable<result<void>> end_run(RunRecord record) override {
     RunEnding ending(ledger_, record);
-    auto running = transactor_.run(ending, options_.patience);
+    auto running = transactor_.run(ending, patience());
     auto ended = co_await std::move(running);
     versions_.forget(record.id);
     const auto job = jobs_.find(record.id);
@@ -181,11 +182,19 @@ class PostgresStore final : public Store {
   template <class Query>
   awaitable<result<ValueOf<Query>>> read(Query query) {
     return options_.durability == Durability::rehearsed ? read_in_transaction(&transactor_, std::move(query))
-                                                        : read_alone(&reading_, std::move(query));
+                                                        : read_alone(&reading_, reading_patience(), std::move(query));
+  }
+
+  [[nodiscard]] PatienceLimits patience() const { return {options_.patience, options_.patience}; }
+
+  // A run goes on when the database does; who only wants to look is told.
+  [[nodiscard]] Patience reading_patience() const {
+    return {access_ == Access::write ? patience() : PatienceLimits{}, options_.on_notice};
   }
 
   boost::asio::thread_pool blocking_{1};
   StoreOptions options_;
+  Access access_;
   Pool writing_, reading_;
   Transactor transactor_;
   RunLock lock_;

@@ -7,6 +7,7 @@
 
 #include "pipeline/async/awaitable.h"
 #include "pipeline/outcome/result.h"
+#include "pipeline/upsert/postgres/patience.h"
 #include "pipeline/upsert/postgres/pool.h"
 #include "pipeline/upsert/postgres/run_ledger.h"
 #include "pipeline/upsert/postgres/transactor.h"
@@ -22,23 +23,28 @@ template <class Query>
 using ValueOf = typename std::invoke_result_t<Query&, Connection*, outcome::Deadline>::value_type;
 
 // On a connection of the pool. A connection that turns out to be lost is
-// replaced once; a database that is away is not waited for.
+// replaced once, whatever the patience.
 template <class Query>
-async::awaitable<outcome::result<ValueOf<Query>>> read_alone(Pool* pool, Query query) {
-  const auto deadline = outcome::Deadline::after(reading_time);
+async::awaitable<outcome::result<ValueOf<Query>>> read_alone(Pool* pool, Patience patience, Query query) {
   for (bool again = false;; again = true) {
+    const auto deadline = outcome::Deadline::after(reading_time);
     std::optional<ServerError> error;
     try {
       auto acquiring = pool->acquire(deadline);
       const Pool::Lease lease = co_await std::move(acquiring);
       auto asking = query(&*lease, deadline);
-      co_return co_await std::move(asking);
+      auto value = co_await std::move(asking);
+      patience.succeeded();
+      co_return std::move(value);
     } catch (const ServerError& met) {
       error = met;
     } catch (const SchemaConflict& conflict) {
       co_return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::store_conflict, conflict.what());
     }
-    if (again || error->trouble() != Trouble::lost) co_return error->to_error();
+    if (!again && error->trouble() == Trouble::lost) continue;
+    auto waiting = patience.wait_after(*error);
+    auto waited = co_await std::move(waiting);
+    if (!waited) co_return waited.error();
   }
 }
 
@@ -60,7 +66,7 @@ class ReadOperation final : public Operation {
 template <class Query>
 async::awaitable<outcome::result<ValueOf<Query>>> read_in_transaction(Transactor* transactor, Query query) {
   ReadOperation<Query> operation(std::move(query));
-  auto running = transactor->run(operation, reading_time);
+  auto running = transactor->run(operation, {reading_time, reading_time});
   auto done = co_await std::move(running);
   if (!done) co_return done.error();
   co_return std::move(operation.value);

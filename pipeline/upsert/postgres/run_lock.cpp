@@ -42,32 +42,42 @@ RunLock::RunLock(Pool& pool)
           "l.classid::bigint = (k.key >> 32 & 4294967295) AND l.objid::bigint = (k.key & 4294967295)",
           key_sql)) {}
 
-awaitable<result<void>> RunLock::take(std::string job) {
-  const Deadline deadline = Deadline::after(lock_time);
-  std::optional<ServerError> error;
-  try {
-    for (;;) {
-      auto locking = try_lock(job, deadline);
-      const bool locked = co_await std::move(locking);
-      if (locked) {
-        ++holds_[job];
-        co_return result<void>();
-      }
-      const auto next = Deadline::Clock::now() + between_tries;
-      if (next >= deadline.when()) break;
-      auto waiting = async::wait_until(next);
-      auto waited = co_await std::move(waiting);
-      if (!waited) co_return waited.error();
+awaitable<result<void>> RunLock::take(std::string job, Patience patience) {
+  for (;;) {
+    std::optional<ServerError> error;
+    try {
+      auto waiting = wait_for(job);
+      auto taken = co_await std::move(waiting);
+      co_return taken;
+    } catch (const ServerError& met) {
+      error = met;
     }
-    auto asking = holder(job, Deadline::after(lock_time));
-    const std::string other = co_await std::move(asking);
-    co_return Error(Disposition::fail_run, ErrorCode::store_conflict,
-                    fmt::format("job {} is being run by another housingd on this database ({}); wait for it or stop it",
-                                job, other));
-  } catch (const ServerError& met) {
-    error = met;
+    auto waiting = patience.wait_after(*error);
+    auto waited = co_await std::move(waiting);
+    if (!waited) co_return waited.error();
   }
-  co_return error->to_error();
+}
+
+awaitable<result<void>> RunLock::wait_for(std::string job) {
+  const Deadline deadline = Deadline::after(lock_time);
+  for (;;) {
+    auto locking = try_lock(job, deadline);
+    const bool locked = co_await std::move(locking);
+    if (locked) {
+      ++holds_[job];
+      co_return result<void>();
+    }
+    const auto next = Deadline::Clock::now() + between_tries;
+    if (next >= deadline.when()) break;
+    auto waiting = async::wait_until(next);
+    auto waited = co_await std::move(waiting);
+    if (!waited) co_return waited.error();
+  }
+  auto asking = holder(job, Deadline::after(lock_time));
+  const std::string other = co_await std::move(asking);
+  co_return Error(
+      Disposition::fail_run, ErrorCode::store_conflict,
+      fmt::format("job {} is being run by another housingd on this database ({}); wait for it or stop it", job, other));
 }
 
 awaitable<bool> RunLock::try_lock(std::string job, Deadline deadline) {

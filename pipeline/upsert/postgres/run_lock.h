@@ -10,6 +10,7 @@
 #include "pipeline/outcome/result.h"
 #include "pipeline/upsert/ledger.h"
 #include "pipeline/upsert/postgres/connection.h"
+#include "pipeline/upsert/postgres/patience.h"
 #include "pipeline/upsert/postgres/pool.h"
 
 namespace housingd::upsert::postgres {
@@ -23,11 +24,12 @@ class RunLock {
 
   // Shared by all runs of the job in this program. Waits up to 10 s for a
   // program that was just killed to be gone. Errors: store_conflict, with the
-  // other's process and since when; those of Pool.
-  async::awaitable<outcome::result<void>> take(std::string job);
+  // other's process and since when; those that patience ends with.
+  async::awaitable<outcome::result<void>> take(std::string job, Patience patience);
   async::awaitable<void> release(std::string job);
 
  private:
+  async::awaitable<outcome::result<void>> wait_for(std::string job);
   async::awaitable<bool> try_lock(std::string job, outcome::Deadline deadline);
   async::awaitable<std::string> holder(std::string job, outcome::Deadline deadline);
 

@@ -1,15 +1,10 @@
 #include "pipeline/upsert/postgres/transactor.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <new>
-#include <random>
 
-#include "pipeline/async/wait.h"
 #include "pipeline/upsert/schema_difference.h"
 
 namespace housingd::upsert::postgres {
@@ -21,7 +16,6 @@ using outcome::Disposition;
 using outcome::Error;
 using outcome::ErrorCode;
 using outcome::result;
-using std::chrono::milliseconds;
 
 namespace {
 
@@ -40,20 +34,6 @@ constexpr const char* begin_sql =
     "BEGIN ISOLATION LEVEL REPEATABLE READ; "
     "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; "
     "SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan";
-
-milliseconds wait_before(const ServerError& error, unsigned attempts) {
-  const bool brief = error.trouble() == Trouble::contention;
-  const milliseconds first = brief ? milliseconds{10} : milliseconds{200};
-  const milliseconds most = brief ? milliseconds{1'000} : milliseconds{10'000};
-  const milliseconds full = std::min(most, first * (1U << std::min(attempts, 10U)));
-  thread_local std::minstd_rand random{std::random_device{}()};
-  return milliseconds(std::uniform_int_distribution<std::int64_t>(full.count() / 2, full.count())(random));
-}
-
-bool may_pass(const ServerError& error) {
-  return error.trouble() == Trouble::lost || error.trouble() == Trouble::contention ||
-         error.trouble() == Trouble::resource;
-}
 
 // After a failed attempt: leaves the connection ready for another, or broken.
 awaitable<void> roll_back(Connection* connection, std::string sql) {
@@ -107,22 +87,20 @@ Transactor::Transactor(Pool& pool, Durability durability, std::function<void(std
 
 Transactor::~Transactor() = default;
 
-awaitable<result<void>> Transactor::run(Operation& operation, std::chrono::seconds patience) {
+awaitable<result<void>> Transactor::run(Operation& operation, PatienceLimits limits) {
   if (durability_ == Durability::rehearsed) {
     auto rehearsing = rehearse(&operation);
     co_return co_await std::move(rehearsing);
   }
-  const Deadline give_up = Deadline::after(patience);
-  const auto began = Deadline::Clock::now();
+  Patience patience(limits, on_notice_);
   Progress progress;
-  bool told = false;
-  for (unsigned attempts = 0;; ++attempts) {
+  for (;;) {
     std::optional<Pool::Lease> lease;
-    auto attempting = failure_of(attempt(&operation, &lease, &progress, give_up));
+    auto attempting = failure_of(attempt(&operation, &lease, &progress, patience.deadline()));
     const Failure failure = co_await std::move(attempting);
     if (!failure.happened()) {
       operation.committed();
-      if (told) tell_of_recovery(Deadline::Clock::now() - began);
+      patience.succeeded();
       co_return result<void>();
     }
     if (lease) {
@@ -134,13 +112,7 @@ awaitable<result<void>> Transactor::run(Operation& operation, std::chrono::secon
     const ServerError& refusal = *failure.refusal;
     progress.in_doubt = progress.in_doubt || (progress.committing && refusal.trouble() == Trouble::lost);
     if (operation.adapts_to(refusal)) continue;
-    const milliseconds wait = wait_before(refusal, attempts);
-    if (!may_pass(refusal) || Deadline::Clock::now() + wait >= give_up.when()) co_return failure.to_error();
-    if (refusal.trouble() != Trouble::contention || attempts >= 3) {
-      tell(refusal, wait);
-      told = true;
-    }
-    auto waiting = async::wait_until(Deadline::Clock::now() + wait);
+    auto waiting = patience.wait_after(refusal);
     auto waited = co_await std::move(waiting);
     if (!waited) co_return waited.error();
   }
@@ -199,17 +171,6 @@ awaitable<void> Transactor::rehearse_once(Operation* operation) {
   co_await std::move(performing);
   auto releasing = connection.execute("RELEASE SAVEPOINT step", until);
   co_await std::move(releasing);
-}
-
-void Transactor::tell(const ServerError& error, milliseconds wait) const {
-  if (!on_notice_) return;
-  on_notice_(fmt::format("{}; tried again in {:.1f} s", error.to_error().message(),
-                         std::chrono::duration<double>(wait).count()));
-}
-
-void Transactor::tell_of_recovery(Deadline::Clock::duration after) const {
-  if (!on_notice_) return;
-  on_notice_(fmt::format("the database answers again, after {:.1f} s", std::chrono::duration<double>(after).count()));
 }
 
 }  // namespace housingd::upsert::postgres

@@ -1,7 +1,6 @@
 // Runs transactions until they are committed; private to the PostgreSQL store.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,14 +9,14 @@
 #include "pipeline/async/awaitable.h"
 #include "pipeline/outcome/result.h"
 #include "pipeline/upsert/postgres/operation.h"
+#include "pipeline/upsert/postgres/patience.h"
 #include "pipeline/upsert/postgres/pool.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::upsert::postgres {
 
-// Trouble of the moment (connection lost, server restarting, no room, a
-// deadlock) is waited out, with backoff and jitter, as long as the caller's
-// patience lasts; then it is the caller's. All else is the caller's at once.
+// Trouble of the moment is waited out as long as the caller's patience lasts;
+// then it is the caller's. All else is the caller's at once.
 class Transactor {
  public:
   Transactor(Pool& pool, Durability durability, std::function<void(std::string_view)> on_notice);
@@ -25,7 +24,7 @@ class Transactor {
 
   // Errors: those of Store. A cancel ends the wait or the statement in hand;
   // what was not committed did not happen (Disposition::stop).
-  async::awaitable<outcome::result<void>> run(Operation& operation, std::chrono::seconds patience);
+  async::awaitable<outcome::result<void>> run(Operation& operation, PatienceLimits limits);
 
  private:
   // How far one attempt got.
@@ -39,8 +38,6 @@ class Transactor {
                                  outcome::Deadline deadline);
   async::awaitable<outcome::result<void>> rehearse(Operation* operation);
   async::awaitable<void> rehearse_once(Operation* operation);
-  void tell(const ServerError& error, std::chrono::milliseconds wait) const;
-  void tell_of_recovery(outcome::Deadline::Clock::duration after) const;
 
   Pool& pool_;
   Durability durability_;

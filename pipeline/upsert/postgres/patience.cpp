@@ -1,0 +1,64 @@
+#include "pipeline/upsert/postgres/patience.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+#include "pipeline/async/wait.h"
+
+namespace housingd::upsert::postgres {
+
+using async::awaitable;
+using outcome::result;
+using std::chrono::milliseconds;
+
+namespace {
+
+milliseconds wait_before(const ServerError& error, unsigned attempts) {
+  const bool brief = error.trouble() == Trouble::contention;
+  const milliseconds first = brief ? milliseconds{10} : milliseconds{200};
+  const milliseconds most = brief ? milliseconds{1'000} : milliseconds{10'000};
+  const milliseconds full = std::min(most, first * (1U << std::min(attempts, 10U)));
+  thread_local std::minstd_rand random{std::random_device{}()};
+  return milliseconds(std::uniform_int_distribution<std::int64_t>(full.count() / 2, full.count())(random));
+}
+
+bool may_pass(const ServerError& error) {
+  return error.trouble() == Trouble::lost || error.trouble() == Trouble::contention ||
+         error.trouble() == Trouble::resource;
+}
+
+// Who gives a reason is there.
+bool is_silence(const ServerError& error) {
+  return error.trouble() == Trouble::lost && error.fields().sqlstate.empty();
+}
+
+}  // namespace
+
+awaitable<result<void>> Patience::wait_after(ServerError error) {
+  const milliseconds wait = wait_before(error, attempts_++);
+  const auto give_up = began_ + (is_silence(error) ? limits_.silence : limits_.trouble);
+  if (!may_pass(error) || Clock::now() + wait >= give_up) co_return error.to_error();
+  // Contention is daily business, as long as it does not last.
+  if (error.trouble() != Trouble::contention || attempts_ > 3) tell(error, wait);
+  auto waiting = async::wait_until(Clock::now() + wait);
+  auto waited = co_await std::move(waiting);
+  if (!waited) co_return waited.error();
+  co_return result<void>();
+}
+
+void Patience::succeeded() const {
+  if (!told_ || !on_notice_) return;
+  const std::chrono::duration<double> after = Clock::now() - began_;
+  on_notice_(fmt::format("the database answers again, after {:.1f} s", after.count()));
+}
+
+void Patience::tell(const ServerError& error, milliseconds wait) {
+  told_ = true;
+  if (!on_notice_) return;
+  const std::chrono::duration<double> seconds = wait;
+  on_notice_(fmt::format("{}; tried again in {:.1f} s", error.to_error().message(), seconds.count()));
+}
+
+}  // namespace housingd::upsert::postgres
