@@ -39,6 +39,7 @@ class Parser {
     add_runs();
     add_rejects();
     add_schema();
+    add_export();
   }
 
   std::variant<Invocation, Answer> parse(const std::vector<std::string>& words) {
@@ -164,6 +165,26 @@ class Parser {
     command->add_option("MODEL", arguments->model, "The model's name; default: every model that a job uses")
         ->type_name("");
     return {command, arguments};
+  }
+
+  void add_export() {
+    CLI::App* command = add_command("export", "Write a portable snapshot of the store", help::exporting);
+    const auto arguments = arguments_of<ExportArguments>(command);
+    command->add_option("--to", arguments->to, "The file to write; of csv and jsonl the folder")
+        ->required()
+        ->type_name("PATH");
+    command
+        ->add_option_function<std::string>(
+            "--format", [arguments](const std::string& name) { arguments->format = exporting::format_named(name); },
+            "sqlite (what a PATH that ends in .db means), csv or jsonl")
+        ->option_text("sqlite|csv|jsonl")
+        ->check(CLI::IsMember({"sqlite", "csv", "jsonl"}));
+    command->add_option("--tables", arguments->tables, "Only these tables (default: all)")
+        ->option_text("NAME,...")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    command->add_flag("--without-removed", arguments->without_removed, "Leave out rows that have removed_at");
+    command->add_flag("--force", arguments->force, "Replace what is there already");
   }
 
   static void add_partition_option(CLI::App* command, std::vector<std::string>& partitions) {

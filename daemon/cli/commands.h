@@ -16,6 +16,7 @@ ExitStatus next_command(const Invocation& invocation, const NextArguments& argum
 ExitStatus runs_command(const Invocation& invocation, const RunsArguments& arguments, const Console& console);
 ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments& arguments, const Console& console);
 ExitStatus schema_command(const Invocation& invocation, const SchemaArguments& arguments, const Console& console);
+ExitStatus export_command(const Invocation& invocation, const ExportArguments& arguments, const Console& console);
 
 // Parses the words and calls one of the above.
 ExitStatus dispatch(std::vector<std::string> words, const Console& console);

@@ -25,6 +25,9 @@ class Caller {
   ExitStatus operator()(const SchemaArguments& arguments) const {
     return schema_command(invocation_, arguments, console_);
   }
+  ExitStatus operator()(const ExportArguments& arguments) const {
+    return export_command(invocation_, arguments, console_);
+  }
 
  private:
   const Invocation& invocation_;

@@ -15,6 +15,7 @@ inline constexpr const char* footer = R"(Examples:
   housingd runs                                how did the last runs end?
   housingd rejects                             which records were refused, and why?
   housingd schema diff                         what would a run change in the store's tables?
+  housingd export --to snapshot.db             all of it in one file, to keep or to pass on
 
 Configuration folder, the first that is there:
   --config DIR, /etc/housingd, ./config
@@ -97,5 +98,29 @@ what to do about it.
 
 Exit status: 0 shown, done, or nothing to do; 1 failed or refused (diff --exit-code: also when the
 store lacks something); 2 wrong usage or definition.)";
+
+inline constexpr const char* exporting = R"(Examples:
+  housingd export --to housing-2026-01.db      one SQLite file, from whichever store
+  housingd export --to snapshot --format csv   a folder with a file a table, and tables.json
+  housingd export --to prices --format jsonl --tables cases,changes --without-removed
+  housingd export --store postgresql://db.example.dk/housing --to housing.db
+  housingd export --to housing.db --force --output json | jq .tables
+
+All tables are of one moment, though an import goes on meanwhile, which is not slowed down. Besides
+the data there are the runs, the changes and the rejects.
+
+  sqlite  A store again: sqlite3 asks it, and any command with --store sqlite:PATH. With --tables it
+          has these tables alone, and is no store. Runs that have not ended can only be taken up in
+          the whole copy of a SQLite store; else they are marked as failed in the file.
+  csv     RFC 4180, UTF-8, a header. NULL is an empty field, empty text is "".
+  jsonl   A JSON object a line; columns of type json are JSON.
+
+Timestamps are RFC 3339, dates YYYY-MM-DD. What the columns of csv and jsonl are is in tables.json,
+with their descriptions where the definitions are read (without --store) or PostgreSQL has them.
+
+Files have their names when they are whole: until then they are called PATH.partial. Ctrl-C leaves
+nothing of them. What is there already is kept, unless --force is given.
+
+Exit status: 0 written; 1 failed; 2 wrong usage, or the target cannot be; 130 interrupted.)";
 
 }  // namespace housingd::cli::help

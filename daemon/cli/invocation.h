@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "daemon/export/format.h"
 #include "pipeline/definition/definitions.h"
 #include "pipeline/definition/settings.h"
 #include "pipeline/upsert/ledger.h"
@@ -69,8 +70,16 @@ struct SchemaArguments {
   bool exit_code = false;  // of diff: say by it whether there is a difference
 };
 
+struct ExportArguments {
+  std::filesystem::path to;
+  std::optional<exporting::Format> format;  // nothing: by the target's name
+  std::vector<std::string> tables;          // empty: all
+  bool without_removed = false;
+  bool force = false;
+};
+
 using Command = std::variant<RunArguments, PlanArguments, CheckArguments, JobsArguments, NextArguments, RunsArguments,
-                             RejectsArguments, SchemaArguments>;
+                             RejectsArguments, SchemaArguments, ExportArguments>;
 
 struct Invocation {
   CommonOptions common;

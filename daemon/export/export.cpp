@@ -20,10 +20,15 @@ using upsert::sqlite::SnapshotFile;
 
 namespace {
 
-// What SQLite says of a full device is less than an operator needs.
-Error about_room(Error error, const PartialFile& file) {
+// What SQLite says of a full device is less than an operator needs, and of a
+// folder's files each knows but its own size.
+Error about_room(Error error, const std::filesystem::path& folder, std::uint64_t written) {
   if (error.code() != ErrorCode::store_full) return error;
-  return no_room(file.target().parent_path(), Need::more_than, file.size(), file.size());
+  return no_room(folder, Need::more_than, written, written);
+}
+
+Error about_room(Error error, const PartialFile& file) {
+  return about_room(std::move(error), file.target().parent_path(), file.size());
 }
 
 result<void> published(PartialFile& file, Existing existing) {
@@ -31,9 +36,8 @@ result<void> published(PartialFile& file, Existing existing) {
   return file.publish(existing);
 }
 
-upsert::sqlite::FileCopyWatch copy_watch(const PartialFile& file, Watch& watch) {
-  return {.make_room = [&file](std::uint64_t bytes) -> result<void> {
-            const auto folder = file.target().parent_path();
+upsert::sqlite::FileCopyWatch copy_watch(const std::filesystem::path& folder, Watch& watch) {
+  return {.make_room = [&folder](std::uint64_t bytes) -> result<void> {
             if (free_bytes(folder) < bytes) return no_room(folder, Need::exactly, bytes, 0);
             return {};
           },
@@ -45,9 +49,11 @@ upsert::sqlite::FileCopyWatch copy_watch(const PartialFile& file, Watch& watch) 
 result<Exported> copy(const Request& request, Watch& watch) {
   auto file = PartialFile::create(request.to);
   if (!file) return file.error();
+  const auto folder = request.to.parent_path();
   auto copied =
-      upsert::sqlite::copy_file(request.sqlite_source.string(), file->path().string(), copy_watch(*file, watch));
-  if (!copied) return about_room(copied.error(), *file);
+      upsert::sqlite::copy_file(request.sqlite_source.string(), file->path().string(), copy_watch(folder, watch));
+  if (!copied && file->size() > 0) return about_room(copied.error(), *file);
+  if (!copied) return copied.error();
   Exported exported{copied->snapshot.moment, {}, file->size()};
   for (std::size_t i = 0; i < copied->rows.size(); ++i) {
     exported.tables.push_back({copied->snapshot.tables[i].name, copied->rows[i]});
@@ -110,7 +116,7 @@ awaitable<result<Exported>> write_folder(upsert::Store* store, const Request* re
   WatchedSink sink(described, *watch);
   auto reading = store->read_snapshot(request->selection, sink);
   const auto read = co_await std::move(reading);
-  if (!read) co_return read.error();
+  if (!read) co_return sink.has_refused() ? about_room(read.error(), request->to, folder.bytes()) : read.error();
   watch->finish();
   auto publishing =
       async::offload(std::move(blocking), [&folder, request] { return folder.publish(request->existing); });

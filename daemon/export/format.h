@@ -15,6 +15,7 @@ enum class Format : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view name_of(Format format);
+[[nodiscard]] std::optional<Format> format_named(std::string_view name);
 // What a target's name says: FILE.db, FILE.sqlite, FILE.sqlite3.
 [[nodiscard]] std::optional<Format> format_of(const std::filesystem::path& target);
 

@@ -96,6 +96,20 @@ TEST(CommandLine, TakesTheOtherCommands) {
   EXPECT_EQ(std::get<SchemaArguments>(invocation("schema apply --store dbname=a").command).action, SchemaAction::apply);
 }
 
+TEST(CommandLine, TakesExport) {
+  const auto plain = std::get<ExportArguments>(invocation("export --to snapshot.db").command);
+  EXPECT_EQ(plain.to, "snapshot.db");
+  EXPECT_FALSE(plain.format);
+  EXPECT_THAT(plain.tables, IsEmpty());
+  EXPECT_FALSE(plain.without_removed || plain.force);
+  const auto all = std::get<ExportArguments>(
+      invocation("export --to out --format jsonl --tables cases,changes --tables runs --without-removed --force")
+          .command);
+  EXPECT_EQ(all.format, exporting::Format::jsonl);
+  EXPECT_THAT(all.tables, ElementsAre("cases", "changes", "runs"));
+  EXPECT_TRUE(all.without_removed && all.force);
+}
+
 TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "no command given; there are run, plan"},
@@ -123,6 +137,8 @@ TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
       {"run villas other", "'other' is one word too many"},
       {"runs --limit 0", "--limit"},
       {"rejects last", "last"},
+      {"export", "--to is required"},
+      {"export --to x --format xml", "--format"},
       {"--frobnicate run villas", "--frobnicate"},
   };
   for (const auto& [text, expected] : cases) {
@@ -154,15 +170,15 @@ TEST(CommandLine, HelpsWithEverythingThatThereIsToKnow) {
   const Answer help = answer("--help");
   EXPECT_EQ(help.status, ExitStatus::complete);
   for (const char* expected :
-       {"run", "plan", "check", "jobs", "next", "runs", "rejects", "schema", "--config", "--store", "--set", "--output",
-        "--log-level", "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
+       {"run", "plan", "check", "jobs", "next", "runs", "rejects", "schema", "export", "--config", "--store", "--set",
+        "--output", "--log-level", "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
     EXPECT_THAT(help.out, HasSubstr(expected));
   }
 }
 
 TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
-  for (const char* command : {"run", "plan", "check", "jobs", "next", "runs", "rejects", "schema", "schema show",
-                              "schema diff", "schema apply"}) {
+  for (const char* command : {"run", "plan", "check", "jobs", "next", "runs", "rejects", "export", "schema",
+                              "schema show", "schema diff", "schema apply"}) {
     const Answer help = answer(std::string(command) + " --help");
     EXPECT_EQ(help.status, ExitStatus::complete) << command;
     EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
@@ -173,7 +189,7 @@ TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
 
 TEST(CommandLine, KeepsHelpWithinAHundredColumns) {
   for (const char* text : {"--help", "run --help", "plan --help", "check --help", "next --help", "rejects --help",
-                           "schema --help", "schema diff --help"}) {
+                           "schema --help", "schema diff --help", "export --help"}) {
     std::istringstream lines(answer(text).out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 102U) << text << ": " << line;
   }
