@@ -47,13 +47,14 @@ run::Summary with_state(RunState state) {
   return summary;
 }
 
-std::string text_of(const run::Summary& summary, RunArguments arguments = {}) {
+std::string text_of(const run::Summary& summary, RunArguments arguments = {},
+                    const std::string& store = "sqlite:my data.db") {
   arguments.job = "copenhagen-villas";
   const Invocation invocation{
       .common = {.config = {}, .store = "sqlite:my data.db", .overrides = {}, .output = Output::text, .log_level = {}},
       .command = arguments,
       .words = {"run", "copenhagen-villas", "--store", "sqlite:my data.db", "--fresh"}};
-  return summary_text(summary, {invocation, arguments, "sqlite:my data.db", terminal::Palette(false)});
+  return summary_text(summary, {invocation, arguments, store, terminal::Palette(false)});
 }
 
 TEST(SummaryText, IsShortWhenAllIsWell) {
@@ -68,6 +69,11 @@ copenhagen-villas: complete, 20,000 records in 23.4 s (run 12)
 
   data  my data.db    sqlite3 'my data.db'
 )");
+}
+
+TEST(SummaryText, SaysHowToLookIntoPostgresWithoutItsPassword) {
+  const std::string text = text_of(complete_run(), {}, "postgresql://me:secret@db/housing?connect_timeout=5");
+  EXPECT_THAT(text, HasSubstr("data  psql 'postgresql://me:***@db/housing?connect_timeout=5'\n"));
 }
 
 TEST(SummaryText, NamesEachPartitionThatIsNotCompleteWithItsReason) {
