@@ -74,10 +74,10 @@ const std::string& ChildProcess::read_until(Stream& stream, const std::string& t
 }
 
 // Whatever comes first on either stream: a full pipe never stops the program.
-void ChildProcess::read_once() {
+void ChildProcess::read_once(std::chrono::milliseconds limit) {
   std::array<pollfd, 2> waiting{pollfd{out_.ended ? -1 : out_.descriptor, POLLIN, 0},
                                 pollfd{err_.ended ? -1 : err_.descriptor, POLLIN, 0}};
-  expect(::poll(waiting.data(), waiting.size(), -1) > 0, "poll");
+  expect(::poll(waiting.data(), waiting.size(), static_cast<int>(limit.count())) >= 0, "poll");
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     if (waiting.at(i).revents == 0) continue;
     Stream& stream = i == 0 ? out_ : err_;
@@ -89,6 +89,16 @@ void ChildProcess::read_once() {
       stream.ended = true;
     }
   }
+}
+
+bool ChildProcess::ends_within(std::chrono::milliseconds limit) {
+  const auto until = std::chrono::steady_clock::now() + limit;
+  while (!out_.ended || !err_.ended) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    read_once(left);
+  }
+  return true;
 }
 
 ChildProcess::Ended ChildProcess::wait() {

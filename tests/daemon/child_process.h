@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ class ChildProcess {
   const std::string& err_until(const std::string& text) { return read_until(err_, text); }
 
   void signal(int number) const;
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+  // Whether it ends within that time; reads both streams meanwhile.
+  [[nodiscard]] bool ends_within(std::chrono::milliseconds limit);
 
   struct Ended {
     int status = -1;  // 128 + the signal's number for a program that one ended
@@ -39,7 +44,8 @@ class ChildProcess {
     bool ended = false;
   };
   const std::string& read_until(Stream& stream, const std::string& text);
-  void read_once();
+  // Nothing when nothing comes within the limit; below zero: none.
+  void read_once(std::chrono::milliseconds limit = std::chrono::milliseconds(-1));
 
   pid_t pid_ = -1;
   Stream out_, err_;
