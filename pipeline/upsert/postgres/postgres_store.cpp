@@ -32,7 +32,11 @@ constexpr seconds first_patience{15};
 constexpr const char* session_sql =
     "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; "
     "SET bytea_output = 'hex'; SET extra_float_digits = 1; SET client_min_messages = 'warning'; "
-    "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10min'; ";
+    // An operator may have set other bounds; none at all would be too few.
+    "DO $$BEGIN "
+    "IF current_setting('lock_timeout') = '0' THEN SET lock_timeout = '30s'; END IF; "
+    "IF current_setting('idle_in_transaction_session_timeout') = '0' "
+    "THEN SET idle_in_transaction_session_timeout = '10min'; END IF; END$$; ";
 
 Pool::Options pool_options(const std::string& conninfo, const StoreOptions& options, std::size_t size, Access access) {
   std::string session = session_sql;
