@@ -51,8 +51,9 @@ class Zone {
 // Errors: invalid_definition, with what was probably meant.
 [[nodiscard]] outcome::result<std::shared_ptr<const Zone>> load_zone(const std::string& name);
 
-// Zones that were asked for, each loaded once. The database itself is read
-// once in the life of a process.
+// Zones that were asked for, each loaded once; for one thread at a time. The
+// database itself is read once in the life of a process: a newer one is noticed
+// after a restart.
 class Zones {
  public:
   [[nodiscard]] outcome::result<std::shared_ptr<const Zone>> find(const std::string& name);

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "pipeline/definition/cron/cron_expression.h"
 
 namespace housingd::definition {
@@ -27,6 +29,10 @@ struct Row {
   const char* text;
   const char* told;
 };
+
+void PrintTo(const Row& row, std::ostream* stream) {
+  *stream << row.text;
+}
 
 class BrokenCron : public testing::TestWithParam<Row> {};
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "pipeline/definition/cron/cron_days.h"
 
 namespace housingd::definition {
@@ -39,6 +41,10 @@ struct Row {
   char field;  // m h d M w
   const char* values;
 };
+
+void PrintTo(const Row& row, std::ostream* stream) {
+  *stream << row.text << ", " << row.field;
+}
 
 class CronField : public testing::TestWithParam<Row> {};
 
@@ -150,6 +156,10 @@ struct Days {
   const char* text;
   const char* september_2026;  // begins on a Tuesday
 };
+
+void PrintTo(const Days& days, std::ostream* stream) {
+  *stream << days.text;
+}
 
 class CronDays : public testing::TestWithParam<Days> {};
 

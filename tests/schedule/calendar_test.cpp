@@ -1,6 +1,8 @@
 // The next times where no clock is changed.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "tests/schedule/fires.h"
 
 namespace housingd::schedule {
@@ -11,6 +13,10 @@ struct Row {
   const char* from;  // in UTC, by its clock
   const char* fires;
 };
+
+void PrintTo(const Row& row, std::ostream* stream) {
+  *stream << row.cron << " from " << row.from;
+}
 
 class Calendar : public testing::TestWithParam<Row> {};
 

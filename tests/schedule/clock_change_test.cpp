@@ -1,6 +1,8 @@
 // The next times where the clock is changed.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "tests/schedule/fires.h"
 
 namespace housingd::schedule {
@@ -12,6 +14,10 @@ struct Row {
   const char* from;  // by the zone's clock
   const char* fires;
 };
+
+void PrintTo(const Row& row, std::ostream* stream) {
+  *stream << row.zone << ": " << row.cron << " from " << row.from;
+}
 
 class ClockChange : public testing::TestWithParam<Row> {};
 

@@ -1,6 +1,8 @@
 // Clocks that no zone has ever had, but one may yet have.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "daemon/schedule/cron_times.h"
 #include "daemon/schedule/timestamp.h"
 #include "daemon/schedule/wall_clock.h"
@@ -64,6 +66,10 @@ struct Owed {
   std::chrono::minutes to;
   bool is_owed;
 };
+
+void PrintTo(const Owed& row, std::ostream* stream) {
+  *stream << row.cron;
+}
 
 class SkippedTimes : public testing::TestWithParam<Owed> {};
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <set>
 
 #include "daemon/schedule/jitter.h"
@@ -52,6 +53,10 @@ struct Row {
   const char* from;
   const char* next;
 };
+
+void PrintTo(const Row& row, std::ostream* stream) {
+  *stream << row.every.count() << " ms from " << row.from;
+}
 
 class Interval : public testing::TestWithParam<Row> {};
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "daemon/schedule/cron_times.h"
 #include "tests/schedule/random_cron.h"
@@ -18,6 +19,10 @@ struct Subject {
   int first_year;  // of ten
   std::uint32_t seed;
 };
+
+void PrintTo(const Subject& subject, std::ostream* stream) {
+  *stream << subject.zone << " from " << subject.first_year;
+}
 
 constexpr int years = 10;
 constexpr int random_expressions = 12;
