@@ -86,7 +86,11 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
   void admit(StreamSocket socket, const asio::generic::stream_protocol::endpoint& far_end, bool unix) {
     Peer peer = unix ? Peer{"unix", {}} : peer_of(far_end);
     auto place = (unix ? unix_quota : tcp_quota).admit(peer.address);
-    if (!place) return turn_away(std::move(socket));
+    if (!place) {
+      turn_away(std::move(socket));
+      if (service.options.on_answer) service.options.on_answer({.peer = peer.name, .status = 503});
+      return;
+    }
     LocalEnd end = unix ? LocalEnd{true, {}, 0} : local_end_of(socket);
     error_code ignored;
     if (!unix) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -108,6 +112,9 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
     open.erase(entry);
     if (open.empty()) all_closed.cancel();
   }
+
+  // A copy: one that is told to end may be gone from the list before the next is.
+  [[nodiscard]] std::vector<std::shared_ptr<Connection>> still_open() const { return {open.begin(), open.end()}; }
 
   void stop_accepting() {
     for (Listening& listener : listening) {
@@ -131,7 +138,7 @@ Server::Server(async::Executor executor, ServerOptions options, const Router& ro
 
 Server::~Server() {
   impl_->stop_accepting();
-  for (const auto& connection : impl_->open) connection->abort();
+  for (const auto& connection : impl_->still_open()) connection->abort();
 }
 
 outcome::result<void> Server::listen() {
@@ -160,12 +167,12 @@ async::awaitable<void> Server::drain(outcome::Deadline deadline) {
   const auto impl = impl_;
   impl->service.draining = true;
   impl->stop_accepting();
-  for (const auto& connection : impl->open) connection->drain();
+  for (const auto& connection : impl->still_open()) connection->drain();
   while (!impl->open.empty() && !deadline.has_passed()) {
     impl->all_closed.expires_at(deadline.when());
     co_await impl->all_closed.async_wait(as_result);
   }
-  for (const auto& connection : impl->open) connection->abort();
+  for (const auto& connection : impl->still_open()) connection->abort();
 }
 
 std::size_t Server::connections() const {

@@ -22,9 +22,9 @@ namespace housingd::http {
 
 // One answer, for the log. Valid during the call.
 struct Answered {
-  std::string_view peer;
-  std::string_view method;  // empty, as path: of a message that was refused before it was understood
-  std::string_view path;    // without query
+  std::string_view peer = {};
+  std::string_view method = {};  // empty, as path: refused before it was understood, or one connection too many
+  std::string_view path = {};    // without query
   int status = 0;
   std::size_t body_bytes = 0;            // that were sent
   std::chrono::microseconds duration{};  // from the whole head to the last byte sent
@@ -66,7 +66,8 @@ struct ServerOptions {
 // unless the handler set its own), and no Server header.
 class Server {
  public:
-  // `router` outlives the server and all that it spawned.
+  // `router` outlives the server and all that it spawned, the executor's context
+  // outlives both.
   Server(async::Executor executor, ServerOptions options, const Router& router);
   ~Server();
   Server(const Server&) = delete;

@@ -136,6 +136,7 @@ TEST(Limits, TurnAwayOneConnectionTooManyOfAPeer) {
   const auto answers = parse_answers(one_too_many.read_to_end());
   ASSERT_EQ(answers.size(), 1U);
   EXPECT_EQ(answers[0].status, 503);
+  EXPECT_EQ(server.answered().back(), "  503");
   RawPeer from_elsewhere(server.port(), "127.0.0.2");
   from_elsewhere.send(get(server.host(), "/items/x"));
   EXPECT_EQ(from_elsewhere.read_answer()->status, 200);

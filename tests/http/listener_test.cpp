@@ -71,7 +71,7 @@ TEST_F(Listeners, RemoveTheirUnixSocket) {
 }
 
 TEST_F(Listeners, LeaveAUnixSocketThatIsAnothers) {
-  std::optional<Listening> first = std::move(listen(UnixListener{folder_ / "s"}).value());
+  std::optional<Listening> first = listen(UnixListener{folder_ / "s"}).value();
   fs::remove(folder_ / "s");
   const auto second = listen(UnixListener{folder_ / "s"});
   ASSERT_TRUE(second);
