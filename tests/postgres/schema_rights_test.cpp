@@ -25,8 +25,17 @@ TEST_F(ASchemasRole, ThatMayNotCreateIsToldWhichGrantHelps) {
 TEST_F(ASchemasRole, IsWelcomeWithoutThatRightWhileNothingIsMissing) {
   prepare(homes_model());
   const auto connection = open(as_guest());
-  oracle().execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
+  oracle().execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
   EXPECT_THAT(prepare(*connection, homes_model()), IsEmpty());
+}
+
+TEST_F(ASchemasRole, ThatMayOnlyReadIsToldSoBeforeARunBegins) {
+  prepare(homes_model());
+  const auto connection = open(as_guest());
+  oracle().execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
+  EXPECT_THAT(refusal(*connection, homes_model()),
+              AllOf(HasSubstr("the role \"" + guest_ + "\" may not INSERT, UPDATE, DELETE rows of the table"),
+                    HasSubstr("GRANT INSERT, UPDATE, DELETE ON \"public\".\"changes\" TO \"" + guest_ + "\"")));
 }
 
 TEST_F(ASchemasRole, KeepsTheLedgerWithRightsToRowsAlone) {
@@ -42,7 +51,7 @@ TEST_F(ASchemasRole, IsNotHeldUpByCommentsThatItMayNotWrite) {
   Model model = homes_model();
   prepare(model);
   const auto connection = open(as_guest());
-  oracle().execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
+  oracle().execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
   model.tables[0].description = "New";
   EXPECT_THAT(prepare(*connection, model), IsEmpty());
   EXPECT_THAT(prepare(model), SizeIs(1));
@@ -52,7 +61,7 @@ TEST_F(ASchemasRole, ThatOwnsNoTableIsRefusedByTheServerWhenItMustChangeOne) {
   Model model = homes_model();
   prepare(model);
   const auto connection = open(as_guest());
-  oracle().execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
+  oracle().execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"" + guest_ + "\"");
   model.tables[0].columns.push_back(column("floor", ColumnType::integer));
   const ServerError error = error_of(prepared(connection.get(), &model));
   EXPECT_EQ(error.trouble(), Trouble::refused);

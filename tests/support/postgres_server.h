@@ -60,6 +60,8 @@ class PrivatePostgresServer : public PostgresServer {
   struct Options {
     std::string settings;  // "name = value" lines of postgresql.conf
     std::string access;    // pg_hba.conf; empty: everybody may do anything
+    // A copy of it that follows it and is read-only; null: a cluster of its own.
+    const PostgresServer* standby_of = nullptr;
   };
   explicit PrivatePostgresServer() : PrivatePostgresServer(Options{}) {}
   explicit PrivatePostgresServer(Options options);

@@ -8,6 +8,7 @@
 #include "pipeline/upsert/identifier.h"
 #include "pipeline/upsert/postgres/dialect.h"
 #include "pipeline/upsert/postgres/stored_schema.h"
+#include "pipeline/upsert/postgres/table_rights.h"
 
 namespace housingd::upsert::postgres {
 
@@ -110,6 +111,8 @@ awaitable<Changes> prepare_schema(Connection* connection, const Model* model, De
   const Surroundings found = co_await std::move(looking);
   check_server(*connection, found);
   refuse_standby(*connection, found);
+  auto checking = check_table_rights(connection, model, deadline);
+  co_await std::move(checking);
   auto comparing = difference(connection, model, deadline);
   const Changes missing = co_await std::move(comparing);
   if (missing.empty()) co_return missing;

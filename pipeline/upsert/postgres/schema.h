@@ -17,7 +17,8 @@ namespace housingd::upsert::postgres {
 // (an advisory lock of that schema, up to the transaction's end). Nothing is
 // written or locked when there is nothing to change. Throws ServerError and
 // SchemaConflict: also for a database that is not UTF-8, a server older than
-// 13, a standby, and a role that may not create what is missing.
+// 13, a standby, and a role that may not create what is missing or use what is
+// there.
 //
 // In a transaction of one snapshot (REPEATABLE READ) another program's changes
 // may be in the way without being seen: Trouble::contention, and a new
