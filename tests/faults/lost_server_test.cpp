@@ -15,7 +15,7 @@ using support::PostgresProxy;
 using support::PostgresServer;
 using Mode = support::PrivatePostgresServer::Mode;
 
-class AnImport : public ImportUnderFire {
+class AnImportThatLosesItsServer : public ImportUnderFire {
  protected:
   // As the kernel does it to a backend that takes too much memory: the server
   // ends all others and recovers.
@@ -29,7 +29,7 @@ class AnImport : public ImportUnderFire {
   }
 };
 
-TEST_F(AnImport, GoesOnThroughCrashesAndRestartsOfTheServer) {
+TEST_F(AnImportThatLosesItsServer, GoesOnThroughCrashesAndRestartsOfTheServer) {
   import_under(
       {.attack = [this](const PostgresPlace& /*place*/) { server().restart(Mode::immediate); }, .attacks = rounds(3)});
   import_under(
@@ -37,7 +37,7 @@ TEST_F(AnImport, GoesOnThroughCrashesAndRestartsOfTheServer) {
   import_under({.attack = [this](const PostgresPlace& place) { kill_a_backend(place); }, .attacks = rounds(2)});
 }
 
-TEST_F(AnImport, GoesOnThroughTheLossOfItsConnections) {
+TEST_F(AnImportThatLosesItsServer, GoesOnThroughTheLossOfItsConnections) {
   const auto ask_of = [](const std::string& function, const std::string& which) {
     return [sql = "SELECT " + function + "(pid)" + from_its_backends + which](const PostgresPlace& place) {
       (void)place.rows(sql);
