@@ -19,6 +19,14 @@ using outcome::result;
 
 namespace {
 
+// On one of its own: the store's goes on with what is to be written.
+awaitable<result<void>> read_on_a_thread(std::string path, SnapshotSelection selection, SnapshotSink* sink) {
+  boost::asio::thread_pool thread{1};
+  auto reading = async::offload(thread.get_executor(),
+                                [path, selection, sink] { return sqlite::read_snapshot(path, selection, *sink); });
+  co_return co_await std::move(reading);
+}
+
 class SqliteStore final : public Store {
  private:
   // The work is owned by the call until it is done; `this` outlives it, as the
@@ -102,13 +110,8 @@ class SqliteStore final : public Store {
     });
   }
 
-  // On a thread of its own: the store's goes on with what is to be written.
   awaitable<result<void>> read_snapshot(SnapshotSelection selection, SnapshotSink& sink) override {
-    boost::asio::thread_pool thread{1};
-    auto reading = async::offload(thread.get_executor(), [path = path_, selection = std::move(selection), &sink] {
-      return sqlite::read_snapshot(path, selection, sink);
-    });
-    co_return co_await std::move(reading);
+    return read_on_a_thread(path_, std::move(selection), &sink);
   }
 
  private:
