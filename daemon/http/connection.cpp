@@ -1,15 +1,12 @@
 #include "daemon/http/connection.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
-#include <exception>
 #include <utility>
 
+#include "daemon/http/admission.h"
 #include "daemon/http/problem.h"
 #include "daemon/http/request_assembly.h"
-#include "pipeline/async/wait.h"
 
 namespace housingd::http {
 namespace {
@@ -26,30 +23,6 @@ Response problem_of(const Refusal& refusal) {
 }
 
 }  // namespace
-
-// Frames what a stream writes.
-class Connection::StreamWriter : public BodyWriter {
- public:
-  StreamWriter(Connection& connection, BodyForm form) : connection_(connection), form_(form) {}
-
-  async::awaitable<bool> write(std::string piece) override {
-    if (connection_.stops_streaming()) co_return false;
-    if (piece.empty()) co_return true;
-    connection_.message_.sent_body_bytes += piece.size();
-    std::string size;
-    if (form_ == BodyForm::chunked) {
-      size = fmt::format("{:x}\r\n", piece.size());
-      piece.append("\r\n");
-    }
-    const bool written = co_await connection_.write(size, piece);
-    if (!written) connection_.peer_is_gone_ = true;
-    co_return written;
-  }
-
- private:
-  Connection& connection_;
-  BodyForm form_;
-};
 
 Connection::Connection(StreamSocket socket, Peer peer, LocalEnd end, PeerQuota::Place place, Service& service)
     : socket_(std::move(socket)),
@@ -185,34 +158,10 @@ async::awaitable<accepted<Request>> Connection::judge(const RequestReader* reade
   if (!request) co_return request;
   message_.path = request->path;
   request->peer = peer_.name;
-  if (auto checked = service_.guard.check(*request, end_); !checked) co_return checked.error();
-  const accepted<void> authorized = co_await authorize(&*request);
-  if (!authorized) co_return authorized.error();
-  request->headers.erase("authorization");  // nobody's business any more
-  if (auto checked = check_content(*request); !checked) co_return checked.error();
+  auto admitting = admit(&service_, &*request, &peer_, &end_);
+  const accepted<void> admitted = co_await std::move(admitting);
+  if (!admitted) co_return admitted.error();
   co_return request;
-}
-
-async::awaitable<accepted<void>> Connection::authorize(Request* request) {
-  if (end_.unix) {
-    request->access = request->attainable = Access::control;
-    co_return accepted<void>();
-  }
-  if (!service_.token) co_return accepted<void>();
-  request->attainable = Access::control;
-  const std::string* authorization = request->header("authorization");
-  if (authorization == nullptr) co_return accepted<void>();
-  while (service_.brake.turn_of(peer_.address) > Clock::now()) {
-    const auto waited = co_await async::wait_until(service_.brake.turn_of(peer_.address));
-    if (!waited) co_return Refusal{503, "the server stops"};
-  }
-  const std::string_view offered = offered_token(*authorization);
-  if (offered.empty() || !service_.token->matches(offered)) {
-    service_.brake.wrong(peer_.address, Clock::now());
-    co_return Refusal{401, "the token is wrong; it goes into Authorization: Bearer TOKEN"};
-  }
-  request->access = Access::control;
-  co_return accepted<void>();
 }
 
 async::awaitable<void> Connection::answer(Request request, const RequestReader* reader) {
@@ -236,39 +185,6 @@ async::awaitable<void> Connection::send(Response response, After after) {
   if (written) message_.sent_body_bytes = body.size();
   goes_on_ = written && after == After::stay_open;
   report(response.status);
-}
-
-// The last answer of its connection: how long it lasts, nobody knows.
-async::awaitable<void> Connection::send_stream(Response response) {
-  goes_on_ = false;
-  const BodyForm form = message_.speaks_1_0 ? BodyForm::until_close : BodyForm::chunked;
-  const std::string head = head_of(response, form, After::close);
-  bool whole = co_await write(head, {});
-  if (whole && message_.method != "HEAD") {
-    doing_ = Doing::streaming;
-    peer_is_gone_ = false;
-    socket_.watch_for_close([this] {
-      peer_is_gone_ = true;
-      if (doing_ == Doing::streaming) cancel_.emit(asio::cancellation_type::terminal);
-    });
-    StreamWriter writer(*this, form);
-    try {
-      auto streaming = response.stream(&writer);
-      co_await std::move(streaming);
-    } catch (const std::exception& defect) {
-      whole = false;
-      service_.router.tell_defect(message_.path, defect.what());
-    }
-    doing_ = Doing::working;
-    whole = whole && !peer_is_gone_ && !aborted_;
-    if (whole && form == BodyForm::chunked) whole = co_await write("0\r\n\r\n", {});
-  }
-  lingers_ = whole;
-  report(response.status);
-}
-
-bool Connection::stops_streaming() const {
-  return peer_is_gone_ || aborted_ || service_.draining;
 }
 
 async::awaitable<bool> Connection::write(std::string_view head, std::string_view body) {

@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "daemon/http/message.h"
-#include "daemon/http/origin_guard.h"
+#include "daemon/http/peer_address.h"
 #include "daemon/http/peer_quota.h"
 #include "daemon/http/refusal.h"
 #include "daemon/http/request_reader.h"
@@ -20,12 +20,6 @@
 #include "daemon/http/timed_socket.h"
 
 namespace housingd::http {
-
-// The far end of a connection.
-struct Peer {
-  std::string name;     // "127.0.0.1:54321", "unix"
-  std::string address;  // what quotas and brakes count by; empty for a Unix socket
-};
 
 // Reads a request, judges it, has it answered, writes the answer, and so on.
 // Every message gets one answer; what the reader refuses, or what has a body
@@ -62,7 +56,6 @@ class Connection {
   Arrival refuse(Refusal refusal);
 
   async::awaitable<accepted<Request>> judge(const RequestReader* reader);
-  async::awaitable<accepted<void>> authorize(Request* request);
   async::awaitable<void> answer(Request request, const RequestReader* reader);
   [[nodiscard]] After after(const RequestReader& reader) const;
   async::awaitable<void> send(Response response, After after);

@@ -1,23 +1,15 @@
 // Keeps web pages of other origins out (DNS rebinding, cross-site requests).
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "daemon/http/authority.h"
 #include "daemon/http/message.h"
+#include "daemon/http/peer_address.h"
 #include "daemon/http/refusal.h"
 
 namespace housingd::http {
-
-// The end of a connection that is ours.
-struct LocalEnd {
-  bool unix = false;
-  std::string address;  // numeric
-  std::uint16_t port = 0;
-};
 
 // Right for requests from programs (curl, Prometheus), which send a Host only,
 // and from pages of our own. A browser cannot be made to lie in Host, Origin

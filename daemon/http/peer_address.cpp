@@ -41,7 +41,7 @@ Peer peer_of(const stream_protocol::endpoint& far_end) {
   return {fmt::format("{}:{}", shown, endpoint.port()), subscriber(address)};
 }
 
-LocalEnd local_end_of(const StreamSocket& socket) {
+LocalEnd local_end_of(const stream_protocol::socket& socket) {
   boost::system::error_code error;
   const auto endpoint = socket.local_endpoint(error);
   if (error) return {};
