@@ -72,26 +72,36 @@ TEST_F(BothStores, HoldTheSameRowsWhenTwoJobsTakeTurns) {
   import(*market.after, Homes::met_with_each_listing);
 }
 
-// What the market does not have: timestamps, and JSON that is kept as it is.
-TEST_F(BothStores, HoldTheSameTimestampsAndJson) {
+// Listings that say more than the market's do.
+std::unique_ptr<simulator::Simulator> market_with(const std::string& members) {
   const support::ScratchFolder folder;
+  const auto file = folder / "market.jsonl";
   const Market market = make_market(200);
-  std::ofstream file(folder / "market.jsonl");
+  std::ofstream lines(file);
   for (std::string document : market.before->documents()) {
-    constexpr std::string_view more =
-        R"("nextOpenHouse":{"date":"2026-05-01T12:30:00.1234567+02:00","duration":30},"created":"2024-02-29T23:59:60Z",)"
-        R"("utilitiesConnectionFee":{"water":1.50,"power":[1e3,"\u00e6",null,true],"a":{}},)";
     const std::size_t at = document.find(R"("caseID")");
-    if (at != std::string::npos) document.insert(at, more);
-    file << document << '\n';
+    if (at != std::string::npos) document.insert(at, members);
+    lines << document << '\n';
   }
-  file.close();
-  const auto source = simulator::Simulator::start({.data = folder / "market.jsonl"}).value();
+  lines.close();
+  return simulator::Simulator::start({.data = file}).value();
+}
+
+TEST_F(BothStores, HoldTheSameTimestampsAndJson) {
+  const auto source = market_with(
+      R"("nextOpenHouse":{"date":"2026-05-01T12:30:00.1234567+02:00","duration":30},"created":"2024-02-29T23:59:60Z",)"
+      R"("utilitiesConnectionFee":{"water":1.50,"power":[1e3,"\u00e6",null,true],"a":{}},)");
   import(*source);
   import(*source);
   EXPECT_GT(sqlite_.number("SELECT count(*) FROM cases WHERE next_open_house_at IS NOT NULL AND created IS NOT NULL "
                            "AND utilities_connection_fee IS NOT NULL"),
             0);
+}
+
+TEST_F(BothStores, RejectWhatPostgresqlCannotHold) {
+  const auto source = market_with(R"("utilitiesConnectionFee":{"water":"a\u0000b"},)");
+  import(*source);
+  EXPECT_GT(sqlite_.number("SELECT count(*) FROM rejects"), 0);
 }
 
 }  // namespace

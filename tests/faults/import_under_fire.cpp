@@ -10,9 +10,9 @@ void ImportUnderFire::SetUp() {
   importer_.set("jobs.copenhagen-villas.gates.max_reject_ratio", "50%")
       .set("sources.boligsiden.endpoints.addresses.paginator.limit", "20");
   server_.emplace(support::PrivatePostgresServer::Options{"log_line_prefix = '%e '\n" + server_settings_, {}});
-  const PostgresPlace place(server());
-  first_ = import_undisturbed(importer_, *market_.before, place);
-  second_ = import_undisturbed(importer_, *market_.after, place);
+  calm_.emplace(server());
+  first_ = import_undisturbed(importer_, *market_.before, *calm_);
+  second_ = import_undisturbed(importer_, *market_.after, *calm_);
 }
 
 std::unique_ptr<PostgresPlace> ImportUnderFire::imported_once() {

@@ -50,6 +50,8 @@ class ImportUnderFire : public testing::Test {
   // the source for no page twice.
   void import_under(const Plan& plan);
 
+  // What an undisturbed import and the one behind it left.
+  [[nodiscard]] const PostgresPlace& calm() const { return *calm_; }
   // A place that holds what the first import brought.
   [[nodiscard]] std::unique_ptr<PostgresPlace> imported_once();
   // An import that has ended: whether it did what an undisturbed one does.
@@ -72,6 +74,7 @@ class ImportUnderFire : public testing::Test {
 
   std::string server_settings_;
   std::optional<support::PrivatePostgresServer> server_;
+  std::optional<PostgresPlace> calm_;
 };
 
 }  // namespace housingd::faults
