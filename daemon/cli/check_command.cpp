@@ -5,8 +5,8 @@
 
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
-#include "daemon/cli/json_document.h"
 #include "daemon/cli/load_definitions.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
 #include "pipeline/definition/cron/cron_days.h"
@@ -83,7 +83,7 @@ std::string overview(const std::filesystem::path& directory, const definition::D
 }
 
 std::string check_json(const std::filesystem::path& directory, const Selected& selected) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object()
       .member("directory", directory.string())
       .member("ok", selected.wanted.empty())

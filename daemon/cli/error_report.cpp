@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/text_width.h"
 
 namespace housingd::cli {
@@ -15,7 +15,7 @@ void tell(const Console& console, Output output, const Failure& failure) {
 
 }  // namespace
 
-void write_diagnostics(JsonDocument& document, const std::vector<definition::Diagnostic>& diagnostics) {
+void write_diagnostics(json::JsonDocument& document, const std::vector<definition::Diagnostic>& diagnostics) {
   document.begin_array();
   for (const auto& diagnostic : diagnostics) {
     document.begin_object()
@@ -31,7 +31,7 @@ void write_diagnostics(JsonDocument& document, const std::vector<definition::Dia
 }
 
 std::string error_document(const Failure& failure) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().text_or_null("job", failure.job).member("state", "failed");
   document.key("error").begin_object().member("code", failure.code).member("message", failure.message);
   if (!failure.diagnostics.empty()) write_diagnostics(document.key("diagnostics"), failure.diagnostics);

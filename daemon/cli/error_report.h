@@ -10,9 +10,11 @@
 #include "pipeline/definition/diagnostics.h"
 #include "pipeline/outcome/error.h"
 
-namespace housingd::cli {
-
+namespace housingd::json {
 class JsonDocument;
+}
+
+namespace housingd::cli {
 
 struct Failure {
   std::string code;  // "usage", or an ErrorCode's name
@@ -25,7 +27,7 @@ struct Failure {
 [[nodiscard]] std::string error_document(const Failure& failure);
 
 // An array of {file, line, column, what, expected, hint}.
-void write_diagnostics(JsonDocument& document, const std::vector<definition::Diagnostic>& diagnostics);
+void write_diagnostics(json::JsonDocument& document, const std::vector<definition::Diagnostic>& diagnostics);
 
 // On stderr for people, on stdout too where JSON is wanted. Returns the status
 // to exit with.

@@ -1,8 +1,8 @@
 #include "daemon/cli/export_report.h"
 
-#include "daemon/cli/json_document.h"
 #include "daemon/cli/suggested_command.h"
 #include "daemon/export/tables_document.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
 
@@ -55,7 +55,7 @@ std::string export_text(const Request& request, const Exported& exported, std::c
 }
 
 std::string export_json(const Request& request, const Exported& exported, std::chrono::milliseconds took) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object()
       .member("to", request.to.string())
       .member("format", exporting::name_of(request.format))

@@ -1,9 +1,9 @@
 #include <ostream>
 
 #include "daemon/cli/commands.h"
-#include "daemon/cli/json_document.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/schedule_text.h"
+#include "daemon/json/json_document.h"
 #include "daemon/schedule/jitter.h"
 #include "daemon/schedule/timestamp.h"
 #include "daemon/terminal/text_table.h"
@@ -58,7 +58,7 @@ std::string jobs_text(const definition::Definitions& definitions) {
 }
 
 std::string jobs_json(const definition::Definitions& definitions) {
-  JsonDocument document;
+  json::JsonDocument document;
   NextStarts next;
   document.begin_object().key("jobs").begin_array();
   for (const auto& [name, job] : definitions.jobs) {

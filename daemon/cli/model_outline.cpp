@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/text_table.h"
 #include "pipeline/definition/column_type_name.h"
 
@@ -91,7 +91,7 @@ std::string outline_text(const definition::Model& model, const definition::Endpo
   return tables.to_text();
 }
 
-void write_outline(JsonDocument& document, const definition::Model& model, const definition::Endpoint& endpoint) {
+void write_outline(json::JsonDocument& document, const definition::Model& model, const definition::Endpoint& endpoint) {
   document.begin_object();
   for (const Table& table : model.tables) {
     document.key(table.name).begin_object().key("rows_from");

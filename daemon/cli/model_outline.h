@@ -6,9 +6,11 @@
 #include "pipeline/definition/model.h"
 #include "pipeline/definition/source.h"
 
-namespace housingd::cli {
-
+namespace housingd::json {
 class JsonDocument;
+}
+
+namespace housingd::cli {
 
 enum class Detail : bool { tables, columns };
 
@@ -19,6 +21,6 @@ enum class Detail : bool { tables, columns };
 
 // {NAME: {rows_from, shared, key, columns: {NAME: {type, from}}}}; rows_from
 // is null for a table that this endpoint does not fill.
-void write_outline(JsonDocument& document, const definition::Model& model, const definition::Endpoint& endpoint);
+void write_outline(json::JsonDocument& document, const definition::Model& model, const definition::Endpoint& endpoint);
 
 }  // namespace housingd::cli

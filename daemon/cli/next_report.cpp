@@ -1,8 +1,8 @@
 #include "daemon/cli/next_report.h"
 
-#include "daemon/cli/json_document.h"
 #include "daemon/cli/schedule_text.h"
 #include "daemon/cli/suggested_command.h"
+#include "daemon/json/json_document.h"
 #include "daemon/schedule/timestamp.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
@@ -41,7 +41,7 @@ std::string next_text(const NextStarts& next, const schedule::Zone& zone) {
 }
 
 std::string next_json(const NextStarts& next, const schedule::Zone& zone) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object()
       .text_or_null("job", next.job)
       .text_or_null("cron", next.schedule.cron ? next.schedule.cron->text : "")
@@ -64,7 +64,7 @@ std::string unscheduled_text(const std::string& job) {
 }
 
 std::string unscheduled_json(const std::string& job) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().member("job", job).key("cron").null().key("every").null();
   document.key("next").begin_array().end_array().key("notes").begin_array().end_array();
   document.member("never", true).end_object();

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
 
@@ -56,7 +56,7 @@ std::string plan_text(const run::Plan& plan, const definition::Definitions& defi
 }
 
 std::string plan_json(const run::Plan& plan, const definition::Definitions& definitions, const definition::Job& job) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().member("job", job.name).key("partitions").begin_array();
   for (const auto& planned : plan.partitions) {
     document.begin_object().member("partition", planned.partition.name).member("url", planned.first_url);

@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
 
@@ -55,7 +55,7 @@ std::string rejects_text(const std::vector<RejectRecord>& rejects, std::size_t l
 }
 
 std::string rejects_json(const std::vector<RejectRecord>& rejects, std::size_t limit) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().key("run_id");
   rejects.empty() ? document.null() : document.value(rejects.front().run);
   document.key("rejects").begin_array();

@@ -10,8 +10,8 @@
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/run_session.h"
 #include "daemon/cli/store_url.h"
-#include "daemon/cli/summary_json.h"
 #include "daemon/cli/summary_text.h"
+#include "daemon/json/run_json.h"
 #include "daemon/logging/logging.h"
 
 namespace housingd::cli {
@@ -70,7 +70,7 @@ ExitStatus run_command(const Invocation& invocation, const RunArguments& argumen
   if (!summary) return report(console, common.output, summary.error(), arguments.job);
 
   if (common.output == Output::json) {
-    console.out << summary_json(*summary);
+    console.out << json::summary_json(*summary);
   } else {
     const terminal::Palette palette(terminal::capabilities_of(STDOUT_FILENO).color);
     console.out << summary_text(*summary, {invocation, arguments, store_url, palette});

@@ -5,9 +5,9 @@
 #include "daemon/cli/block_on.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
-#include "daemon/cli/json_document.h"
 #include "daemon/cli/open_for_reading.h"
-#include "daemon/cli/summary_json.h"
+#include "daemon/json/json_document.h"
+#include "daemon/json/run_json.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
 
@@ -41,11 +41,11 @@ std::string runs_text(const std::vector<upsert::RunRecord>& runs) {
 }
 
 std::string runs_json(const std::vector<upsert::RunRecord>& runs) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().key("runs").begin_array();
   for (const auto& run : runs) {
     document.begin_object();
-    write_run(document, run);
+    json::write_run(document, run);
     document.text_or_null("finished_at", run.finished_at)
         .text_or_null("reason", run.reason)
         .member("changes", run.changes)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 #include "daemon/terminal/text_width.h"
 #include "pipeline/definition/column_type_name.h"
 #include "pipeline/upsert/model_schema.h"
@@ -59,13 +59,13 @@ std::string script_of(const ModelSchema& schema) {
   return script;
 }
 
-void write_names(JsonDocument& document, const std::vector<std::string>& names) {
+void write_names(json::JsonDocument& document, const std::vector<std::string>& names) {
   document.begin_array();
   for (const auto& name : names) document.value(name);
   document.end_array();
 }
 
-void write_column(JsonDocument& document, const definition::Table& table, const definition::Column& column,
+void write_column(json::JsonDocument& document, const definition::Table& table, const definition::Column& column,
                   bool required, StoreKind kind) {
   document.begin_object()
       .member("column", column.name)
@@ -76,7 +76,7 @@ void write_column(JsonDocument& document, const definition::Table& table, const 
       .end_object();
 }
 
-void write_columns(JsonDocument& document, const definition::Table& table, StoreKind kind) {
+void write_columns(json::JsonDocument& document, const definition::Table& table, StoreKind kind) {
   document.begin_array();
   for (const auto& column : table.columns) {
     write_column(document, table, column, std::ranges::find(table.key, column.name) != table.key.end(), kind);
@@ -91,7 +91,7 @@ void write_columns(JsonDocument& document, const definition::Table& table, Store
   document.end_array();
 }
 
-void write_table(JsonDocument& document, const definition::Model& model, const definition::Table& table,
+void write_table(json::JsonDocument& document, const definition::Model& model, const definition::Table& table,
                  StoreKind kind) {
   document.begin_object()
       .member("table", table.name)
@@ -144,7 +144,7 @@ std::string changes_text(const ModelSchemas& schemas) {
 }
 
 std::string changes_json(const ModelSchemas& schemas, const std::string& store) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().member("store", store).key("changes").begin_array();
   for (const auto& schema : schemas) {
     for (const auto& change : schema.changes) {
@@ -162,7 +162,7 @@ std::string changes_json(const ModelSchemas& schemas, const std::string& store) 
 }
 
 std::string schema_json(const ModelSchemas& schemas, StoreKind kind) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object().member("database", kind == StoreKind::postgres ? "postgresql" : "sqlite");
   document.key("models").begin_array();
   for (const auto& schema : schemas) {

@@ -3,9 +3,9 @@
 #include <rapidjson/document.h>
 
 #include "daemon/cli/error_report.h"
-#include "daemon/cli/json_document.h"
 #include "daemon/cli/model_outline.h"
 #include "daemon/cli/rejects_report.h"
+#include "daemon/json/json_document.h"
 
 namespace housingd::cli {
 namespace {
@@ -47,7 +47,7 @@ TEST(RejectsJson, HoldsThePayload) {
 }
 
 TEST(JsonDocument, IsValidWhateverTheTextIs) {
-  JsonDocument document;
+  json::JsonDocument document;
   document.begin_object()
       .member("bad", "a\xff\x01\"")
       .member("number", 0.0 / 1.0)

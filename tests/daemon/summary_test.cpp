@@ -3,8 +3,8 @@
 #include <rapidjson/document.h>
 
 #include "daemon/cli/exit_status.h"
-#include "daemon/cli/summary_json.h"
 #include "daemon/cli/summary_text.h"
+#include "daemon/json/run_json.h"
 
 namespace housingd::cli {
 namespace {
@@ -123,7 +123,7 @@ std::vector<std::string> members(const rapidjson::Value& object) {
 
 TEST(SummaryJson, HasTheMembersThatScriptsRelyOn) {
   rapidjson::Document document;
-  document.Parse(summary_json(complete_run()).c_str());
+  document.Parse(json::summary_json(complete_run()).c_str());
   ASSERT_FALSE(document.HasParseError());
   EXPECT_THAT(members(document), ElementsAre("run_id", "job", "state", "started_at", "seconds", "partitions",
                                              "requests", "records", "tables", "changes"));
@@ -139,7 +139,7 @@ TEST(SummaryJson, HasTheMembersThatScriptsRelyOn) {
 
 TEST(SummaryJson, SaysWhyARunIsNotComplete) {
   rapidjson::Document document;
-  document.Parse(summary_json(with_state(RunState::incomplete)).c_str());
+  document.Parse(json::summary_json(with_state(RunState::incomplete)).c_str());
   ASSERT_TRUE(document.HasMember("not_complete"));
   ASSERT_EQ(document["not_complete"].Size(), 1U);
   EXPECT_STREQ(document["not_complete"][0]["partition"].GetString(), "Køge");

@@ -1,4 +1,4 @@
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
@@ -8,16 +8,35 @@
 
 #include "pipeline/record/utf8.h"
 
-namespace housingd::cli {
+namespace housingd::json {
+
+namespace {
+
+// Those within strings are escaped: what is left is layout.
+std::string without_line_breaks(std::string_view json) {
+  std::string line;
+  line.reserve(json.size());
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (json[at] != '\n') {
+      line += json[at];
+      continue;
+    }
+    while (at + 1 < json.size() && json[at + 1] == ' ') ++at;
+  }
+  return line;
+}
+
+}  // namespace
 
 class JsonDocument::Impl {
  public:
-  Impl() : writer(buffer) { writer.SetIndent(' ', 2); }
+  explicit Impl(Layout how) : layout(how), writer(buffer) { writer.SetIndent(' ', 2); }
+  Layout layout;
   rapidjson::StringBuffer buffer;
   rapidjson::PrettyWriter<rapidjson::StringBuffer> writer;
 };
 
-JsonDocument::JsonDocument() : impl_(std::make_unique<Impl>()) {}
+JsonDocument::JsonDocument(Layout layout) : impl_(std::make_unique<Impl>(layout)) {}
 JsonDocument::~JsonDocument() = default;
 
 JsonDocument& JsonDocument::begin_object() {
@@ -77,8 +96,14 @@ JsonDocument& JsonDocument::unsigned_value(std::uint64_t number) {
   return *this;
 }
 
-std::string JsonDocument::text() const {
-  return std::string(impl_->buffer.GetString(), impl_->buffer.GetSize()) + "\n";
+JsonDocument& JsonDocument::raw(std::string_view json) {
+  impl_->writer.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+  return *this;
 }
 
-}  // namespace housingd::cli
+std::string JsonDocument::text() const {
+  const std::string_view indented(impl_->buffer.GetString(), impl_->buffer.GetSize());
+  return impl_->layout == Layout::one_line ? without_line_breaks(indented) : std::string(indented) + "\n";
+}
+
+}  // namespace housingd::json

@@ -1,8 +1,8 @@
-#include "daemon/cli/summary_json.h"
+#include "daemon/json/run_json.h"
 
-#include "daemon/cli/json_document.h"
+#include "daemon/json/json_document.h"
 
-namespace housingd::cli {
+namespace housingd::json {
 namespace {
 
 void write_table(JsonDocument& document, const std::string& name, const upsert::TableCounts& counts) {
@@ -74,4 +74,4 @@ std::string summary_json(const run::Summary& summary) {
   return document.text();
 }
 
-}  // namespace housingd::cli
+}  // namespace housingd::json

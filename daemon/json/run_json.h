@@ -5,7 +5,7 @@
 
 #include "pipeline/run/summary.h"
 
-namespace housingd::cli {
+namespace housingd::json {
 
 class JsonDocument;
 
@@ -19,4 +19,4 @@ class JsonDocument;
 // The members that every list of runs shares with the summary, up to `records`.
 void write_run(JsonDocument& document, const upsert::RunRecord& run);
 
-}  // namespace housingd::cli
+}  // namespace housingd::json

@@ -7,13 +7,15 @@
 #include <string>
 #include <string_view>
 
-namespace housingd::cli {
+namespace housingd::json {
 
 // Calls must nest as JSON does. Text that is not UTF-8 gets U+FFFD for each
 // bad byte, so that the document is always valid.
 class JsonDocument {
  public:
-  JsonDocument();
+  enum class Layout : std::uint8_t { indented, one_line };
+
+  explicit JsonDocument(Layout layout = Layout::indented);
   ~JsonDocument();
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;
@@ -38,6 +40,8 @@ class JsonDocument {
     return unsigned_value(number);
   }
   JsonDocument& null();
+  // A value that is JSON already.
+  JsonDocument& raw(std::string_view json);
 
   template <class T>
   JsonDocument& member(std::string_view name, const T& member_value) {
@@ -48,7 +52,7 @@ class JsonDocument {
     return text.empty() ? key(name).null() : key(name).value(text);
   }
 
-  // Ends with a line break.
+  // Ends with a line break, unless it is laid out as one line.
   [[nodiscard]] std::string text() const;
 
  private:
@@ -58,4 +62,4 @@ class JsonDocument {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace housingd::cli
+}  // namespace housingd::json
