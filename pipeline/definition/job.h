@@ -54,7 +54,9 @@ struct Gates {
   double max_shrink = 0.30;
 };
 
-enum class Overlap : std::uint8_t { skip, buffer_one, replace, allow };
+// No `allow`: two runs of one job would write the same rows and sweep what the
+// other has not seen yet.
+enum class Overlap : std::uint8_t { skip, buffer_one, replace };
 enum class OnMissed : std::uint8_t { skip, run_once };
 
 // Exactly one of `cron` and `every`.
@@ -69,6 +71,14 @@ struct Schedule {
   milliseconds starting_deadline{0};
 };
 
+// A run by schedule that did not end complete is tried again: the partitions
+// that are not complete, until the next slot.
+struct RunRetry {
+  std::uint32_t max_attempts = 1;  // the first run included
+  milliseconds initial{60'000};    // before the second; doubles with each further one
+  milliseconds max{3'600'000};
+};
+
 struct Job {
   std::string name;
   std::string description;
@@ -80,6 +90,7 @@ struct Job {
   OnMissing on_missing = OnMissing::keep;
   Gates gates;
   std::optional<Schedule> schedule;
+  RunRetry retry;
   milliseconds deadline{std::chrono::hours(6)};
 };
 

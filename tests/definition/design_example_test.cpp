@@ -52,7 +52,7 @@ schedule:
   cron: "0 3 * * SUN"            # 5 fields, names, steps, lists, @daily …; DST as cronie does it
   timezone: Europe/Copenhagen
   jitter: 10m                    # spread by a hash of the job's name: the same after a restart
-  overlap: skip                  # skip | buffer_one | replace | allow
+  overlap: skip                  # skip | buffer_one | replace
   on_missed: run_once            # skip | run_once, within starting_deadline
   starting_deadline: 24h
 deadline: 6h

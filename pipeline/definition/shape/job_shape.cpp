@@ -28,6 +28,15 @@ ShapeOf<Gates> gates_shape() {
       .done();
 }
 
+ShapeOf<RunRetry> run_retry_shape() {
+  return object<RunRetry>()
+      .optional("max_attempts", &RunRetry::max_attempts, integer<std::uint32_t>(1, 100),
+                "Runs for one slot of the schedule, the first included; 1: no retry.")
+      .optional("initial", &RunRetry::initial, duration(1s, 24h), "The wait before the second; doubled each time.")
+      .optional("max", &RunRetry::max, duration(1s, 24h * 7), "The longest wait.")
+      .done();
+}
+
 }  // namespace
 
 ShapeOf<Job> job_shape() {
@@ -50,6 +59,8 @@ ShapeOf<Job> job_shape() {
                     "What happens to rows that a proven complete partition no longer holds.")
           .optional("gates", &Job::gates, gates_shape(), "Checks before a partition's result counts.")
           .optional("schedule", &Job::schedule, schedule_shape(), "When it runs by itself; without it: on demand only.")
+          .optional("retry", &Job::retry, run_retry_shape(),
+                    "Whether a run by schedule that did not end complete is tried again, for what is not complete.")
           .optional("deadline", &Job::deadline, duration(1ms, 24h * 30), "How long a run may take.")
           .done();
   return converted<Job>(job, [](Job form, const yaml::Node&, Job& into, Reading&) {

@@ -76,10 +76,8 @@ ShapeOf<Schedule> schedule_shape() {
       .optional("jitter", &Schedule::jitter, duration(0ms, 24h),
                 "Starts are spread over this time by a hash of the job's name: the same after a restart.")
       .optional("overlap", &Schedule::overlap,
-                choice<Overlap>({{"skip", Overlap::skip},
-                                 {"buffer_one", Overlap::buffer_one},
-                                 {"replace", Overlap::replace},
-                                 {"allow", Overlap::allow}}),
+                choice<Overlap>(
+                    {{"skip", Overlap::skip}, {"buffer_one", Overlap::buffer_one}, {"replace", Overlap::replace}}),
                 "What happens to a start while the last run goes on.")
       .optional("on_missed", &Schedule::on_missed,
                 choice<OnMissed>({{"skip", OnMissed::skip}, {"run_once", OnMissed::run_once}}),
