@@ -6,6 +6,7 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
+#include "daemon/cli/store_url.h"
 #include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
@@ -119,7 +120,7 @@ ExitStatus check_command(const Invocation& invocation, const CheckArguments& arg
   if (loaded.diagnostics.empty()) check_jobs(loaded.definitions, loaded.diagnostics);
   const Selected selected = select(loaded.diagnostics, arguments.files);
   if (common.output == Output::json) console.out << check_json(*directory, selected);
-  if (!selected.wanted.empty()) console.err << selected.wanted.to_text();
+  if (!selected.wanted.empty()) console.err << without_credentials(selected.wanted.to_text());
   if (selected.others > 0) {
     console.err << counted(selected.others, "error", "errors") << " in other files: housingd check\n";
   }

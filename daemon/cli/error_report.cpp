@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "daemon/cli/store_url.h"
 #include "daemon/json/json_document.h"
 #include "daemon/terminal/text_width.h"
 
@@ -19,10 +20,10 @@ void write_diagnostics(json::JsonDocument& document, const std::vector<definitio
   document.begin_array();
   for (const auto& diagnostic : diagnostics) {
     document.begin_object()
-        .member("file", diagnostic.place.file)
+        .member("file", without_credentials(diagnostic.place.file))
         .member("line", diagnostic.place.line)
         .member("column", diagnostic.place.column)
-        .member("what", diagnostic.what)
+        .member("what", without_credentials(diagnostic.what))
         .text_or_null("expected", diagnostic.expected)
         .text_or_null("hint", diagnostic.hint)
         .end_object();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/cli/error_report.h"
+#include "daemon/cli/store_url.h"
 #include "daemon/terminal/human_format.h"
 #include "pipeline/definition/partition.h"
 #include "pipeline/definition/suggestion.h"
@@ -54,7 +55,7 @@ std::optional<definition::Definitions> load_definitions(const CommonOptions& opt
       definition::load({.directory = *directory, .overrides = options.overrides, .environment = nullptr});
   if (loaded.diagnostics.empty()) return std::move(loaded.definitions);
 
-  console.err << loaded.diagnostics.to_text();
+  console.err << without_credentials(loaded.diagnostics.to_text());
   if (options.output == Output::json) {
     Failure failure{
         .code = "invalid_definition", .message = {}, .job = job, .diagnostics = loaded.diagnostics.sorted()};

@@ -42,12 +42,12 @@ void hide_keywords(std::string& text) {
   }
 }
 
-// ...?password=secret&...
-void hide_parameters(std::string& url) {
+// ...?password=secret&..., each up to one of `ends`.
+void hide_parameters(std::string& url, const char* ends) {
   constexpr std::string_view name = "password=";
   for (std::size_t at = url.find(name); at != std::string::npos; at = url.find(name, at + 1)) {
     const std::size_t value = at + name.size();
-    const std::size_t end = url.find('&', value);
+    const std::size_t end = url.find_first_of(ends, value);
     url.replace(value, end == std::string::npos ? end : end - value, "***");
   }
 }
@@ -72,8 +72,23 @@ std::string without_password(std::string_view url) {
     return shown;
   }
   if (scheme != std::string::npos) hide_authority(shown, scheme + 3);
-  hide_parameters(shown);
+  hide_parameters(shown, "&");
   return shown;
+}
+
+std::string without_credentials(std::string text) {
+  constexpr std::string_view mark = "://";
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+    at += mark.size();
+    const std::size_t end = std::min(text.find_first_of(" \t\n\r'\"", at), text.size());
+    const std::size_t colon = text.find(':', at);
+    // The last: a password that nobody encoded may hold @, / and ? itself.
+    const std::size_t secret_end = text.rfind('@', end - 1);
+    const bool has_secret = secret_end != std::string::npos && colon < secret_end;
+    if (has_secret) text.replace(colon + 1, secret_end - colon - 1, "***");
+  }
+  hide_parameters(text, "& \t\n\r'\"");
+  return text;
 }
 
 std::optional<std::string> sqlite_file(std::string_view url) {

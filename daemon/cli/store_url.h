@@ -10,6 +10,10 @@ namespace housingd::cli {
 // Without its password: postgresql://user:***@host/database.
 [[nodiscard]] std::string without_password(std::string_view url);
 
+// Text that quotes what somebody wrote, right or wrong, without the password
+// of any URL in it.
+[[nodiscard]] std::string without_credentials(std::string text);
+
 // The file of "sqlite:PATH".
 [[nodiscard]] std::optional<std::string> sqlite_file(std::string_view url);
 

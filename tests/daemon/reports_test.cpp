@@ -60,6 +60,19 @@ TEST(JsonDocument, IsValidWhateverTheTextIs) {
   EXPECT_TRUE(read["none"].IsNull());
 }
 
+TEST(ErrorDocument, KeepsThePasswordOfAMistypedUrlToItself) {
+  const std::string text = error_document({.code = "invalid_definition",
+                                           .message = "1 error",
+                                           .job = {},
+                                           .diagnostics = {{.place = {"--set settings.store=pg://me:secret@h/x", 0, 0},
+                                                            .what = "'store' cannot be 'pg://me:secret@h/x'",
+                                                            .expected = {},
+                                                            .hint = {},
+                                                            .line_text = {}}}});
+  EXPECT_THAT(text, HasSubstr("'store' cannot be 'pg://me:***@h/x'"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("secret")));
+}
+
 TEST(ErrorDocument, CarriesEveryDiagnostic) {
   rapidjson::Document document;
   document.Parse(error_document({.code = "invalid_definition",

@@ -48,6 +48,19 @@ TEST(StoreUrl, IsShownWithoutItsPassword) {
   for (const auto& [url, shown] : cases) EXPECT_EQ(without_password(url), shown);
 }
 
+TEST(StoreUrl, IsQuotedWithoutItsPasswordHoweverWrongItIs) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"'store' cannot be 'postgesql://me:secret@h/x'; expected postgresql://[USER@]HOST[:PORT]/DATABASE",
+       "'store' cannot be 'postgesql://me:***@h/x'; expected postgresql://[USER@]HOST[:PORT]/DATABASE"},
+      {"store: pg://me:se/c?r@et@h/x\n       ^\n", "store: pg://me:***@h/x\n       ^\n"},
+      {"--set settings.store=pg://h/x?password=secret: no", "--set settings.store=pg://h/x?password=*** no"},
+      {"pg://a:secret@h and pg://b:secret@h", "pg://a:***@h and pg://b:***@h"},
+      {"pg://h:5432/x is for you@example.org", "pg://h:5432/x is for you@example.org"},
+      {"no URL: me@example.org", "no URL: me@example.org"},
+      {"ends in ://", "ends in ://"}};
+  for (const auto& [text, shown] : cases) EXPECT_EQ(without_credentials(text), shown);
+}
+
 TEST(StoreUrl, NamesTheFileOfAnSqliteStore) {
   EXPECT_EQ(sqlite_file("sqlite:housing.db"), "housing.db");
   EXPECT_FALSE(sqlite_file("postgresql://host/db"));
