@@ -22,6 +22,9 @@ INSTANTIATE_TEST_SUITE_P(Of, AConnectionString,
                                          "postgresql:///housing?host=/run/postgresql&sslmode=require",
                                          "postgresql://one,two:5433/housing?target_session_attrs=read-write",
                                          "postgresql://importer:pa%20ss@[::1]/housing",
+                                         "postgresql://importer:pa%40s%2Fs@db/housing",
+                                         "postgresql://importer:pa?s@db/a",
+                                         "postgresql:///housing?host=@abstract&user=me@example.org",
                                          "host=db.example.dk dbname=housing", "host=one,two port=5432,", "service=x",
                                          "password='it is secret' dbname=housing", ""));
 
@@ -35,19 +38,21 @@ TEST_P(ABrokenConnectionString, IsRefusedWithoutItsPassword) {
   EXPECT_THAT(checked.error().message(), Not(HasSubstr("\n")));
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ABrokenConnectionString,
-                         testing::Values("postgresql://importer:secret@[::1/housing",
-                                         "postgresql://importer:secret%zz@db/housing",
-                                         "postgresql://importer:secret@db:5432x/housing",
-                                         "postgresql://importer@db/housing?pasword=secret", "password=my secret",
-                                         "password=my secret host=x", "password='my secret", "secret",
-                                         "password=se\"cret secret", "secret=1", "port=99999 password=secret",
-                                         "port=x password=secret", "port=5432,0 password=secret"));
+INSTANTIATE_TEST_SUITE_P(
+    Of, ABrokenConnectionString,
+    testing::Values("postgresql://importer:secret@[::1/housing", "postgresql://importer:secret%zz@db/housing",
+                    "postgresql://importer:secret@db:5432x/housing", "postgresql://importer@db/housing?pasword=secret",
+                    "password=my secret", "password=my secret host=x", "password='my secret", "secret",
+                    "password=se\"cret secret", "secret=1", "port=99999 password=secret", "port=x password=secret",
+                    "port=5432,0 password=secret", "postgresql://importer:secret/1@db/housing",
+                    "postgresql://importer:1/secret@db/housing", "postgresql://importer:1@secret@db/housing",
+                    "postgresql://importer:secret/x?y@db/housing"));
 
 TEST(ABrokenConnectionStringsError, SaysWhatIsExpected) {
   EXPECT_EQ(check_conninfo("hostname").error().message(),
             "no connection string of PostgreSQL (missing \"...\" in connection info string); write "
             "postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE or host=HOST dbname=DATABASE ...");
+  EXPECT_THAT(check_conninfo("postgresql://importer:pa/ss@db/housing").error().message(), HasSubstr("%2F for /"));
   EXPECT_EQ(check_conninfo("port=99999").error().message(), "port 99999: a port is a number from 1 to 65535");
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "pipeline/upsert/postgres/connection.h"
 
@@ -52,6 +53,25 @@ std::string without_quotes(std::string_view words) {
   return plain ? text : std::string("not understood");
 }
 
+// Libpq takes the first @ or / for the end of the credentials. An @ behind it
+// is left over from a password that holds such a character itself, and a piece
+// of that password passes for a host, a port or a database.
+bool splits_a_password(std::string_view uri) {
+  const std::string_view behind_scheme = uri.substr(uri.find("://") + 3);
+  const std::size_t end = std::min(behind_scheme.find_first_of("@/"), behind_scheme.size());
+  const bool has_credentials = end < behind_scheme.size() && behind_scheme[end] == '@';
+  const std::string_view place = has_credentials ? behind_scheme.substr(end + 1) : behind_scheme;
+  return place.substr(0, place.find('?')).find('@') != std::string_view::npos;
+}
+
+bool is_uri(std::string_view conninfo) {
+  return conninfo.starts_with("postgresql://") || conninfo.starts_with("postgres://");
+}
+
+Error refused(std::string message) {
+  return {Disposition::fail_run, ErrorCode::invalid_definition, std::move(message)};
+}
+
 // One a host, separated by commas; empty for the default.
 bool are_ports(std::string_view list) {
   for (;;) {
@@ -86,15 +106,20 @@ outcome::result<void> check_conninfo(const std::string& conninfo) {
   std::string words;
   const Options options = parse(conninfo, words);
   if (!options) {
-    return Error(Disposition::fail_run, ErrorCode::invalid_definition,
-                 "no connection string of PostgreSQL (" + without_quotes(words) +
-                     "); write postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE or host=HOST dbname=DATABASE ...");
+    return refused("no connection string of PostgreSQL (" + without_quotes(words) +
+                   "); write postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE or host=HOST dbname=DATABASE ...");
+  }
+  if (is_uri(conninfo) && splits_a_password(conninfo)) {
+    return refused(
+        "no connection string of PostgreSQL (an @ too many); in a user name, a password or a database name "
+        "write %40 for @ and %2F for /, or keep the password in ~/.pgpass");
   }
   // Libpq finds this out when it connects, and then in the words of a network's failure.
   const std::string ports = value_of(options, "port");
   if (are_ports(ports)) return {};
-  return Error(Disposition::fail_run, ErrorCode::invalid_definition,
-               "port " + ports + ": a port is a number from 1 to 65535");
+  // What a URI has in that place may be meant as a password.
+  const std::string shown = is_uri(conninfo) ? "the port is none" : "port " + ports;
+  return refused(shown + ": a port is a number from 1 to 65535");
 }
 
 }  // namespace housingd::upsert::postgres
