@@ -19,11 +19,15 @@ struct CatalogEntry {
   std::string name;                      // the partition's name; unique in the catalog
   std::map<std::string, Scalar> fields;  // `name` included; nested maps as "centroid.lat"
   std::map<std::string, ScalarList> lists;
+
+  bool operator==(const CatalogEntry&) const = default;
 };
 
 struct Catalog {
   std::string name;
   std::vector<CatalogEntry> entries;
+
+  bool operator==(const Catalog&) const = default;
 };
 
 }  // namespace housingd::definition

@@ -19,6 +19,8 @@ namespace housingd::definition {
 struct Range {
   std::optional<double> min;
   std::optional<double> max;
+
+  bool operator==(const Range&) const = default;
 };
 
 // One condition of `where`; all of them must hold.
@@ -26,6 +28,8 @@ struct Range {
 struct Condition {
   std::string field;
   std::variant<Scalar, ScalarList, Range> allowed;
+
+  bool operator==(const Condition&) const = default;
 };
 
 // A partition whose declared total exceeds `over` is fetched as one slice per
@@ -35,6 +39,8 @@ struct Split {
   std::string by;
   std::string as;      // the placeholder's name; default: `by` up to its first '_'
   NamedValues params;  // templates, added to the partition's
+
+  bool operator==(const Split&) const = default;
 };
 
 // Templates name an entry's fields in braces: "{name}".
@@ -45,6 +51,8 @@ struct Partitions {
   std::vector<std::pair<JsonPath, std::string>> expect;  // pointer in a record, template
   std::optional<Split> split;
   std::uint32_t concurrency = 4;
+
+  bool operator==(const Partitions&) const = default;
 };
 
 enum class OnMissing : std::uint8_t { keep, soft_delete, hard_delete };
@@ -52,6 +60,8 @@ enum class OnMissing : std::uint8_t { keep, soft_delete, hard_delete };
 struct Gates {
   double max_reject_ratio = 0.01;
   double max_shrink = 0.30;
+
+  bool operator==(const Gates&) const = default;
 };
 
 // No `allow`: two runs of one job would write the same rows and sweep what the
@@ -69,6 +79,8 @@ struct Schedule {
   Overlap overlap = Overlap::skip;
   OnMissed on_missed = OnMissed::skip;
   milliseconds starting_deadline{0};
+
+  bool operator==(const Schedule&) const = default;
 };
 
 // A run by schedule that did not end complete is tried again: the partitions
@@ -77,6 +89,8 @@ struct RunRetry {
   std::uint32_t max_attempts = 1;  // the first run included
   milliseconds initial{60'000};    // before the second; doubles with each further one
   milliseconds max{3'600'000};
+
+  bool operator==(const RunRetry&) const = default;
 };
 
 struct Job {
@@ -92,6 +106,8 @@ struct Job {
   std::optional<Schedule> schedule;
   RunRetry retry;
   milliseconds deadline{std::chrono::hours(6)};
+
+  bool operator==(const Job&) const = default;
 };
 
 }  // namespace housingd::definition

@@ -41,6 +41,8 @@ struct Column {
   std::string parent_column;  // origin parent
   bool required = false;      // a record without it is rejected; key columns always are
   std::string description;
+
+  bool operator==(const Column&) const = default;
 };
 
 // Three kinds of table:
@@ -63,6 +65,8 @@ struct Table {
   std::vector<std::vector<std::string>> indexes;  // besides the key
 
   [[nodiscard]] std::optional<std::size_t> find_column(std::string_view column) const;
+
+  bool operator==(const Table&) const = default;
 };
 
 // A field of the source that has no column, and why.
@@ -70,6 +74,8 @@ struct IgnoredField {
   std::string root;
   JsonPath path;  // `*` allowed; stands for all below it too
   std::string reason;
+
+  bool operator==(const IgnoredField&) const = default;
 };
 
 struct Model {
@@ -79,6 +85,8 @@ struct Model {
   std::vector<IgnoredField> ignored;
 
   [[nodiscard]] const Table* find_table(std::string_view table) const;
+
+  bool operator==(const Model&) const = default;
 };
 
 // Columns that every data table gets besides its own, in this order.

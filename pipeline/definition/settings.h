@@ -14,6 +14,8 @@ enum class LogFormat : std::uint8_t { text, logfmt, json };
 struct Logging {
   LogLevel level = LogLevel::info;
   LogFormat format = LogFormat::text;
+
+  bool operator==(const Logging&) const = default;
 };
 
 // Where `housingd serve` answers.
@@ -26,6 +28,8 @@ struct Http {
   // $XDG_RUNTIME_DIR/housingd/control.sock for others.
   std::string socket;
   std::uint32_t socket_mode = 0660;
+
+  bool operator==(const Http&) const = default;
 };
 
 struct Settings {
@@ -34,6 +38,8 @@ struct Settings {
   Http http;
   std::uint32_t runs_at_once = 4;           // of all jobs; further ones wait for their turn
   std::chrono::milliseconds drain{60'000};  // how long a stop waits for what is in hand
+
+  bool operator==(const Settings&) const = default;
 };
 
 }  // namespace housingd::definition

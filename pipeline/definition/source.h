@@ -21,6 +21,8 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 struct Timeouts {
   milliseconds connect{5'000};   // name lookup, TCP connect and TLS handshake together
   milliseconds request{30'000};  // from the first byte sent to the last byte received
+
+  bool operator==(const Timeouts&) const = default;
 };
 
 enum class ContentCoding : std::uint8_t { gzip, identity };
@@ -32,6 +34,8 @@ struct Client {
   std::uint64_t max_response_bytes = 64U << 20U;  // before and after unpacking
   ContentCoding accept_encoding = ContentCoding::gzip;
   std::string ca_file;  // PEM; empty: the system's certificates
+
+  bool operator==(const Client&) const = default;
 };
 
 // At most `count` requests begin in any window of `interval`; at most
@@ -40,6 +44,8 @@ struct RateLimit {
   std::uint32_t count = 10;
   milliseconds interval{1'000};
   std::uint32_t max_in_flight = 8;
+
+  bool operator==(const RateLimit&) const = default;
 };
 
 enum class Jitter : std::uint8_t { full, none };
@@ -47,6 +53,8 @@ enum class Jitter : std::uint8_t { full, none };
 struct Backoff {
   milliseconds initial{500};
   milliseconds max{60'000};
+
+  bool operator==(const Backoff&) const = default;
 };
 
 struct Retry {
@@ -54,11 +62,15 @@ struct Retry {
   Backoff backoff;
   Jitter jitter = Jitter::full;
   milliseconds max_wait{600'000};  // a longer Retry-After is not waited for
+
+  bool operator==(const Retry&) const = default;
 };
 
 struct CircuitBreaker {
   std::uint32_t failures = 10;  // failed attempts in a row that open it
   milliseconds open{60'000};    // how long it refuses before one probe
+
+  bool operator==(const CircuitBreaker&) const = default;
 };
 
 enum class PaginatorType : std::uint8_t { page_number, offset, single_page };
@@ -72,6 +84,8 @@ struct Paginator {
   std::uint32_t limit = 50;             // records per page
   std::optional<JsonPath> total_items_path;
   std::optional<std::uint64_t> max_items;  // the result window
+
+  bool operator==(const Paginator&) const = default;
 };
 
 struct Endpoint {
@@ -84,6 +98,8 @@ struct Endpoint {
   std::string schema_file;  // absolute path of a JSON Schema, empty: none
   // Where the model's entities sit in one record, by root name.
   std::map<std::string, JsonPath> roots;
+
+  bool operator==(const Endpoint&) const = default;
 };
 
 struct Source {
@@ -93,6 +109,8 @@ struct Source {
   Retry retry;
   CircuitBreaker circuit_breaker;
   std::map<std::string, Endpoint> endpoints;
+
+  bool operator==(const Source&) const = default;
 };
 
 }  // namespace housingd::definition

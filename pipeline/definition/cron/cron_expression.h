@@ -35,6 +35,8 @@ struct CronExpression {
   bool hour_is_star = false;
   bool day_is_star = false;
   bool weekday_is_star = false;
+
+  bool operator==(const CronExpression&) const = default;
 };
 
 // One thing that is wrong with an expression.
