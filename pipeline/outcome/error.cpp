@@ -78,6 +78,8 @@ std::string_view name_of(ErrorCode code) {
       return "store_conflict";
     case ErrorCode::store_refused:
       return "store_refused";
+    case ErrorCode::run_conflict:
+      return "run_conflict";
     case ErrorCode::stopped:
       return "stopped";
     case ErrorCode::internal:

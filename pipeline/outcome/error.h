@@ -49,6 +49,7 @@ enum class ErrorCode : std::uint8_t {
   store_damaged,       // the store's file is not what it should be
   store_conflict,      // the store's schema and the model do not agree
   store_refused,       // a record that the database refuses
+  run_conflict,        // a run of the job is under way already
   stopped,             // asked to stop
   internal,            // a defect of this program
 };
