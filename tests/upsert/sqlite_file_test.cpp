@@ -20,6 +20,7 @@ using outcome::ErrorCode;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -200,6 +201,18 @@ TEST_F(SqliteFile, ThatIsNoDatabaseIsRefusedAndLeftAsItIs) {
   std::ofstream(file_, std::ios::binary) << notes;
   EXPECT_EQ(outcome::name_of(reason_of(open(), homes_.model)), "store_damaged");
   EXPECT_EQ(bytes_of(file_), notes);
+}
+
+TEST_F(SqliteFile, ThatIsNoUsableDatabaseIsToldWithoutTheStatementThatMetIt) {
+  std::ofstream(file_, std::ios::binary) << std::string(10'000, 'n');
+  EXPECT_EQ(open().error().message(), file_.string() + " is no SQLite database; name another file with --store");
+  std::filesystem::remove(file_);
+  import({R"({"id":"h1"})"});
+  std::filesystem::resize_file(file_, 8192);
+  const auto opened = open();
+  ASSERT_TRUE(opened.has_error());
+  EXPECT_THAT(opened.error().message(),
+              AllOf(HasSubstr(file_.string()), HasSubstr("the file is damaged"), Not(HasSubstr("PRAGMA"))));
 }
 
 TEST_F(SqliteFile, WhoseHeaderIsGarbledIsRefusedAndLeftAsItIs) {

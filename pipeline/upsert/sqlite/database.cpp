@@ -111,9 +111,23 @@ bool Database::has_table(std::string_view name) {
 
 DatabaseError Database::error(int code, std::string_view doing) const {
   constexpr std::size_t shown_bytes = 120;
-  const char* words = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
-  return {code, "SQLite " + path_ + ": " + words + " (code " + std::to_string(code) +
-                    ") in: " + std::string(doing.substr(0, shown_bytes))};
+  const std::string words = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+  const std::string message = "SQLite " + path_ + ": " + words + " (code " + std::to_string(code) + ")";
+  switch (code & 0xFF) {
+    case SQLITE_NOTADB:
+      return {code, path_ + " is no SQLite database; name another file with --store"};
+    case SQLITE_CORRUPT:
+      return {code, message + "; the file is damaged: restore a copy of it, or import into a new one"};
+    case SQLITE_ERROR:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return {code, message + " in: " + std::string(doing.substr(0, shown_bytes))};
+    default:
+      // About the file or the device: the statement was only the one that met it.
+      return {code, message};
+  }
 }
 
 Statement::Statement(Database& database, const std::string& sql) : database_(&database) {
