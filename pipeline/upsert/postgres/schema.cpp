@@ -111,10 +111,13 @@ awaitable<Changes> prepare_schema(Connection* connection, const Model* model, De
   const Surroundings found = co_await std::move(looking);
   check_server(*connection, found);
   refuse_standby(*connection, found);
-  auto checking = check_table_rights(connection, model, deadline);
-  co_await std::move(checking);
+  auto checking_ledger = check_ledger_rights(connection, deadline);
+  co_await std::move(checking_ledger);
+  // Refuses a stranger's table, before anybody is told to grant rights to it.
   auto comparing = difference(connection, model, deadline);
   const Changes missing = co_await std::move(comparing);
+  auto checking = check_table_rights(connection, model, deadline);
+  co_await std::move(checking);
   if (missing.empty()) co_return missing;
   check_rights(found, missing);
   auto locking = lock_schema(connection, deadline);
