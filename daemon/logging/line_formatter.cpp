@@ -5,11 +5,13 @@
 #include <rapidjson/writer.h>
 #include <spdlog/details/log_msg.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <string>
 #include <string_view>
 
+#include "daemon/logging/fields.h"
 #include "daemon/terminal/text_width.h"
 #include "pipeline/record/utf8.h"
 
@@ -51,24 +53,40 @@ std::string quoted(std::string_view text) {
   return {buffer.GetString(), buffer.GetSize()};
 }
 
+std::string json_value(std::string_view value) {
+  return quoted(record::readable(value, longest_message));
+}
+
+// Bare where nothing in it could be misread.
+std::string logfmt_value(std::string_view value) {
+  const bool bare =
+      std::ranges::all_of(value, [](unsigned char c) { return c > ' ' && c < 0x7f && c != '"' && c != '='; });
+  return bare ? std::string(value) : json_value(value);
+}
+
 }  // namespace
 
 void LineFormatter::format(const spdlog::details::log_msg& event, spdlog::memory_buf_t& into) {
   const std::string time = time_text(event.time);
   const std::string_view level = level_text(event.level);
-  const std::string_view payload(event.payload.data(), event.payload.size());
+  const Parted parts = parted({event.payload.data(), event.payload.size()});
+  const std::string message = quoted(record::readable(parts.message, longest_message));
   std::string line;
   switch (format_) {
     case definition::LogFormat::text:
-      line = fmt::format("{} {:<5} {}", time, level, terminal::one_line(payload, longest_message));
+      line = fmt::format("{} {:<5} {}", time, level, terminal::one_line(parts.message, longest_message));
+      for (const auto& [name, value] : parts.fields) {
+        line += fmt::format(" {}={}", name, terminal::one_line(value, longest_message));
+      }
       break;
     case definition::LogFormat::logfmt:
-      line =
-          fmt::format("time={} level={} message={}", time, level, quoted(record::readable(payload, longest_message)));
+      line = fmt::format("time={} level={} message={}", time, level, message);
+      for (const auto& [name, value] : parts.fields) line += fmt::format(" {}={}", name, logfmt_value(value));
       break;
     case definition::LogFormat::json:
-      line = fmt::format(R"({{"time":"{}","level":"{}","message":{}}})", time, level,
-                         quoted(record::readable(payload, longest_message)));
+      line = fmt::format(R"({{"time":"{}","level":"{}","message":{})", time, level, message);
+      for (const auto& [name, value] : parts.fields) line += fmt::format(R"(,"{}":{})", name, json_value(value));
+      line += '}';
       break;
   }
   into.append(line.data(), line.data() + line.size());

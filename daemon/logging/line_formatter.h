@@ -9,10 +9,11 @@
 
 namespace housingd::logging {
 
-// text:   2026-03-01T02:00:00.123Z info  message
-// logfmt: time=2026-03-01T02:00:00.123Z level=info message="..."
-// json:   {"time":"2026-03-01T02:00:00.123Z","level":"info","message":"..."}
+// text:   2026-03-01T02:00:00.123Z info  message job=nightly run=12
+// logfmt: time=2026-03-01T02:00:00.123Z level=info message="..." job=nightly run=12
+// json:   {"time":"2026-03-01T02:00:00.123Z","level":"info","message":"...","job":"nightly","run":"12"}
 //
+// What follows the message are its fields (with_fields()).
 // Times are UTC. Control characters are escaped (logfmt, json) or become
 // spaces (text), so that an event is always one line.
 class LineFormatter final : public spdlog::formatter {

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "daemon/logging/journal_sink.h"
 #include "daemon/logging/line_formatter.h"
 
 namespace housingd::logging {
@@ -51,6 +52,12 @@ void start(const definition::Logging& settings, WriteLine write_line) {
   auto logger =
       std::make_shared<spdlog::logger>("housingd", std::make_shared<LineSink>(settings.format, std::move(write_line)));
   logger->set_level(level_of(settings.level));
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void start_to_journal(definition::LogLevel level) {
+  auto logger = std::make_shared<spdlog::logger>("housingd", make_journal_sink());
+  logger->set_level(level_of(level));
   spdlog::set_default_logger(std::move(logger));
 }
 

@@ -16,6 +16,10 @@ using WriteLine = std::function<void(std::string_view)>;
 // `write_line`, which must live until the next call.
 void start(const definition::Logging& settings, WriteLine write_line);
 
+// Sends everything to systemd's journal, with priorities and fields; the
+// journal has a format of its own.
+void start_to_journal(definition::LogLevel level);
+
 // Lets go of what start() was given; log lines are dropped from now on.
 void stop();
 

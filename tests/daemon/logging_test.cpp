@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "daemon/logging/fields.h"
+
 namespace housingd::logging {
 namespace {
 
@@ -41,6 +43,25 @@ TEST(Logging, WritesJson) {
   EXPECT_THAT(lines_of({LogLevel::info, LogFormat::json}, "København\x1b"),
               ElementsAre(MatchesRegex(R"(\{"time":")" + std::string(time_pattern) +
                                        R"(","level":"warn","message":"København\\u001B"\})")));
+}
+
+TEST(Logging, WritesFieldsBehindTheMessage) {
+  const std::string payload =
+      with_fields("ended", {{"job", "nightly"}, {"run", "12"}, {"partition", "Høje Taastrup"}, {"none", ""}});
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::text}, payload),
+              ElementsAre(MatchesRegex(".* warn  ended job=nightly run=12 partition=Høje Taastrup")));
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::logfmt}, payload),
+              ElementsAre(MatchesRegex(R"(.* message="ended" job=nightly run=12 partition="Høje Taastrup")")));
+  EXPECT_THAT(
+      lines_of({LogLevel::info, LogFormat::json}, payload),
+      ElementsAre(MatchesRegex(R"(.*"message":"ended","job":"nightly","run":"12","partition":"Høje Taastrup"\})")));
+}
+
+TEST(Logging, TakesNoFieldsFromTextOfOthers) {
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::logfmt}, "page \x1e\x1fjob=other"),
+              ElementsAre(MatchesRegex(R"(.* message="page .*job=other")")));
+  EXPECT_THAT(lines_of({LogLevel::info, LogFormat::logfmt}, with_fields("a\x1fjob=other", {{"job", "x\x1fjob=other"}})),
+              ElementsAre(MatchesRegex(R"(.* message="ajob=other" job="xjob=other")")));
 }
 
 TEST(Logging, LeavesOutWhatIsBelowTheLevel) {
