@@ -86,24 +86,34 @@ std::string rows(const run::Summary& summary) {
   return text;
 }
 
+// A partition that has no answer yet has declared nothing; one that is empty is complete.
+std::string records_of(const upsert::PartitionRecord& partition) {
+  const auto& records = partition.records;
+  return grouped(records.fetched) + " of " + (records.declared == 0 ? "?" : grouped(records.declared));
+}
+
 std::string not_complete(const run::Summary& summary) {
   terminal::TextTable table({{"not complete"}, {"state"}, {"records", Align::right}, {"why", Align::left, 200}});
   std::size_t left_out = 0;
   std::size_t listed = 0;
+  std::size_t not_begun = 0;
   for (const auto& partition : summary.partitions) {
     if (partition.record.state == PartitionState::complete) continue;
+    if (partition.record.state == PartitionState::pending) {
+      ++not_begun;
+      continue;
+    }
     if (listed == most_partitions_listed) {
       ++left_out;
       continue;
     }
     ++listed;
-    const auto& records = partition.record.records;
     table.add_row({partition.record.name, std::string(upsert::name_of(partition.record.state)),
-                   grouped(records.fetched) + " of " + grouped(records.declared), partition.record.reason});
+                   records_of(partition.record), partition.record.reason});
   }
-  if (table.empty()) return {};
-  std::string text = "\n" + table.to_text();
+  std::string text = table.empty() ? std::string() : "\n" + table.to_text();
   if (left_out > 0) text += fmt::format("  … and {} more\n", left_out);
+  if (not_begun > 0) text += fmt::format("  … and {} not begun\n", grouped(not_begun));
   return text;
 }
 

@@ -15,6 +15,37 @@ void write_table(JsonDocument& document, const std::string& name, const upsert::
       .end_object();
 }
 
+struct Why {
+  std::string code;
+  std::string message;
+};
+
+// The ledger keeps both in one: "code: message".
+Why parted(const std::string& reason) {
+  const std::size_t colon = reason.find(": ");
+  return colon == std::string::npos ? Why{"", reason} : Why{reason.substr(0, colon), reason.substr(colon + 2)};
+}
+
+// Of the run as a whole, or of the first partition that ended like it.
+Why why(const run::Summary& summary) {
+  if (!summary.run.reason.empty()) return parted(summary.run.reason);
+  for (const auto& partition : summary.partitions) {
+    const auto& record = partition.record;
+    if (record.reason.empty() || upsert::name_of(record.state) != upsert::name_of(summary.run.state)) continue;
+    Why why = parted(record.reason);
+    if (summary.run.state != upsert::RunState::interrupted) why.message = record.name + ": " + why.message;
+    return why;
+  }
+  return {};
+}
+
+void write_why(JsonDocument& document, const run::Summary& summary) {
+  const Why found = why(summary);
+  document.text_or_null("reason", found.code.empty() ? found.message : found.code + ": " + found.message);
+  if (summary.run.state != upsert::RunState::failed) return;
+  document.key("error").begin_object().text_or_null("code", found.code).member("message", found.message).end_object();
+}
+
 void write_not_complete(JsonDocument& document, const run::Summary& summary) {
   document.key("not_complete").begin_array();
   for (const auto& partition : summary.partitions) {
@@ -69,7 +100,10 @@ std::string summary_json(const run::Summary& summary) {
     write_table(document, name, found == summary.run.tables.end() ? upsert::TableCounts{} : found->second);
   }
   document.end_object().member("changes", summary.run.changes);
-  if (summary.run.state != upsert::RunState::complete) write_not_complete(document, summary);
+  if (summary.run.state != upsert::RunState::complete) {
+    write_why(document, summary);
+    write_not_complete(document, summary);
+  }
   document.end_object();
   return document.text();
 }

@@ -12,8 +12,9 @@ class JsonDocument;
 // {run_id, job, state, started_at, seconds, partitions: {total, complete,
 // incomplete, failed}, requests: {sent, retried, not_modified, bytes}, records:
 // {declared, fetched, accepted, rejected}, tables: {NAME: {inserted, updated,
-// unchanged, removed}}, changes}, and for a run that is not complete also
-// not_complete: [{partition, state, reason}].
+// unchanged, removed}}, changes}, and for a run that is not complete also reason
+// and not_complete: [{partition, state, reason}]; for one that failed, error:
+// {code, message} as of every other failure.
 [[nodiscard]] std::string summary_json(const run::Summary& summary);
 
 // The members that every list of runs shares with the summary, up to `records`.

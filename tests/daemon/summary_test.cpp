@@ -115,6 +115,23 @@ TEST(SummaryText, CutsALongListOfPartitions) {
   EXPECT_THAT(text_of(summary), HasSubstr("… and 11 more"));
 }
 
+TEST(SummaryText, CountsPartitionsThatWereNotBegunRatherThanListingThem) {
+  run::Summary summary = with_state(RunState::interrupted);
+  run::PartitionSummary pending;
+  pending.record.name = "Stevns";
+  for (int i = 0; i < 3; ++i) summary.partitions.push_back(pending);
+  const std::string text = text_of(summary);
+  EXPECT_THAT(text, HasSubstr("  Køge "));
+  EXPECT_THAT(text, HasSubstr("  … and 3 not begun\n"));
+  EXPECT_THAT(text, Not(HasSubstr("Stevns")));
+}
+
+TEST(SummaryText, SaysOfAPartitionWithoutAnAnswerThatItsTotalIsUnknown) {
+  run::Summary summary = with_state(RunState::interrupted);
+  summary.partitions[0].record.records = {};
+  EXPECT_THAT(text_of(summary), HasSubstr("  0 of ?  incomplete: "));
+}
+
 std::vector<std::string> members(const rapidjson::Value& object) {
   std::vector<std::string> names;
   for (const auto& member : object.GetObject()) names.emplace_back(member.name.GetString());
@@ -143,6 +160,32 @@ TEST(SummaryJson, SaysWhyARunIsNotComplete) {
   ASSERT_TRUE(document.HasMember("not_complete"));
   ASSERT_EQ(document["not_complete"].Size(), 1U);
   EXPECT_STREQ(document["not_complete"][0]["partition"].GetString(), "Køge");
+}
+
+TEST(SummaryJson, HasTheErrorOfAFailureInTheFormOfEveryOther) {
+  run::Summary summary = with_state(RunState::failed);
+  summary.partitions[0].record.state = PartitionState::failed;
+  summary.partitions[0].record.reason = "http_status: GET http://api/: 404 Not Found";
+  rapidjson::Document document;
+  document.Parse(json::summary_json(summary).c_str());
+  EXPECT_STREQ(document["error"]["code"].GetString(), "http_status");
+  EXPECT_STREQ(document["error"]["message"].GetString(), "Køge: GET http://api/: 404 Not Found");
+  EXPECT_STREQ(document["reason"].GetString(), "http_status: Køge: GET http://api/: 404 Not Found");
+
+  summary.run.reason = "store_full: no room: on /data";
+  document.Parse(json::summary_json(summary).c_str());
+  EXPECT_STREQ(document["error"]["code"].GetString(), "store_full");
+  EXPECT_STREQ(document["error"]["message"].GetString(), "no room: on /data");
+}
+
+TEST(SummaryJson, SaysWhyARunWasInterrupted) {
+  run::Summary summary = with_state(RunState::interrupted);
+  summary.partitions[0].record.state = PartitionState::interrupted;
+  summary.partitions[0].record.reason = "stopped: asked to stop";
+  rapidjson::Document document;
+  document.Parse(json::summary_json(summary).c_str());
+  EXPECT_STREQ(document["reason"].GetString(), "stopped: asked to stop");
+  EXPECT_FALSE(document.HasMember("error"));
 }
 
 TEST(ExitStatus, FollowsTheStateOfTheRun) {
