@@ -112,10 +112,10 @@ Verdict PartitionRun::verdict_on(const result<Walk>& walked) {
   if (!walked) {
     const Error error = walked.error();
     if (error.disposition() == Disposition::fail_run && !state_.fatal) state_.fatal = error;
-    const bool stopped = error.disposition() == Disposition::stop;
-    return {stopped ? PartitionState::interrupted : PartitionState::failed, reason_of(error)};
+    if (error.disposition() != Disposition::stop) return {PartitionState::failed, reason_of(error)};
   }
-  if (*walked == Walk::stopped) {
+  // What it was doing when it was stopped explains nothing.
+  if (!walked || *walked == Walk::stopped) {
     return {PartitionState::interrupted, state_.fatal ? reason_of(*state_.fatal) : "stopped: asked to stop"};
   }
   Collected collected{records_, std::nullopt, known_before_, limited_};
@@ -361,13 +361,16 @@ awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::str
   summary.record = {partition_.name, end_state, std::move(reason), checkpoint_, records_};
   if (swept) {
     state_.effect += *swept;
-    tell(PartitionEnded{partition_.name, end_state, summary.record.reason, records_, *swept});
+  } else if (swept.error().disposition() == Disposition::stop) {
+    summary.record.state = PartitionState::interrupted;
+    summary.record.reason = "stopped: asked to stop";
   } else {
     if (!state_.fatal) state_.fatal = swept.error();
     summary.record.state = PartitionState::failed;
-    summary.record.reason = std::string(name_of(swept.error().code())) + ": " + swept.error().message();
-    tell(PartitionEnded{partition_.name, PartitionState::failed, summary.record.reason, records_, {}});
+    summary.record.reason = reason_of(swept.error());
   }
+  tell(PartitionEnded{partition_.name, summary.record.state, summary.record.reason, records_,
+                      swept ? *swept : upsert::Effect{}});
   summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
   co_return summary;
 }

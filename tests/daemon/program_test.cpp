@@ -159,6 +159,22 @@ TEST_F(Program, StopsAtOnceOnTheSecondSignalThoughTheSourceHangs) {
   EXPECT_THAT(ended.err, HasSubstr("Stopping at once"));
 }
 
+TEST_F(Program, SaysOfWhatItStoppedAtOnceThatItWasAskedToAndNotWhatItWasDoing) {
+  serve({"--faults", R"({"hang": true})"});
+  Words words = with_everything(run_koge);
+  words.insert(words.end(), {"--output", "json"});
+  ChildProcess run(HOUSINGD_PROGRAM, words, directory_);
+  run.err_until("run 1 of");
+  run.signal(SIGTERM);
+  run.err_until("Stopping");
+  run.signal(SIGTERM);
+  const auto ended = run.wait();
+  EXPECT_THAT(ended.err, HasSubstr("Køge: interrupted, 0 records: stopped: asked to stop\n"));
+  const auto document = json(ended.out);
+  EXPECT_STREQ(document["state"].GetString(), "interrupted");
+  EXPECT_STREQ(document["reason"].GetString(), "stopped: asked to stop");
+}
+
 TEST_F(Program, FailsWithTheReasonWhenTheSourceGoesAway) {
   serve();
   const Words words = with_everything(
