@@ -1,7 +1,5 @@
 #include "pipeline/upsert/postgres/patience.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <random>
 
@@ -41,7 +39,10 @@ awaitable<result<void>> Patience::wait_after(ServerError error) {
   const auto give_up = began_ + (is_silence(error) ? limits_.silence : limits_.trouble);
   if (!may_pass(error) || Clock::now() + wait >= give_up) co_return error.to_error();
   // Contention is daily business, as long as it does not last.
-  if (error.trouble() != Trouble::contention || attempts_ > 3) tell(error, wait);
+  if (error.trouble() != Trouble::contention || attempts_ > 3) {
+    told_ = true;
+    outage_.met(error.to_error().message(), wait);
+  }
   auto waiting = async::wait_until(Clock::now() + wait);
   auto waited = co_await std::move(waiting);
   if (!waited) co_return waited.error();
@@ -49,16 +50,7 @@ awaitable<result<void>> Patience::wait_after(ServerError error) {
 }
 
 void Patience::succeeded() const {
-  if (!told_ || !on_notice_) return;
-  const std::chrono::duration<double> after = Clock::now() - began_;
-  on_notice_(fmt::format("the database answers again, after {:.1f} s", after.count()));
-}
-
-void Patience::tell(const ServerError& error, milliseconds wait) {
-  told_ = true;
-  if (!on_notice_) return;
-  const std::chrono::duration<double> seconds = wait;
-  on_notice_(fmt::format("{}; tried again in {:.1f} s", error.to_error().message(), seconds.count()));
+  if (told_) outage_.over();
 }
 
 }  // namespace housingd::upsert::postgres

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
-#include <string_view>
 
 #include "pipeline/async/awaitable.h"
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/outcome/result.h"
+#include "pipeline/upsert/postgres/outage.h"
 #include "pipeline/upsert/postgres/server_error.h"
 
 namespace housingd::upsert::postgres {
@@ -22,9 +21,8 @@ struct PatienceLimits {
 // restarting, no room, a deadlock: that may pass. All else does not.
 class Patience {
  public:
-  // `on_notice` may be empty, and outlives it.
-  Patience(PatienceLimits limits, const std::function<void(std::string_view)>& on_notice)
-      : limits_(limits), on_notice_(on_notice) {}
+  // `outage`, which the store's operations share, outlives it.
+  Patience(PatienceLimits limits, Outage& outage) : limits_(limits), outage_(outage) {}
 
   // For what an attempt itself waits for.
   [[nodiscard]] outcome::Deadline deadline() const { return outcome::Deadline::at(began_ + limits_.trouble); }
@@ -34,15 +32,14 @@ class Patience {
   // that was cancelled.
   async::awaitable<outcome::result<void>> wait_after(ServerError error);
 
-  // An attempt was a success: says so, when it was told before that one was not.
+  // An attempt was a success.
   void succeeded() const;
 
  private:
   using Clock = outcome::Deadline::Clock;
-  void tell(const ServerError& error, std::chrono::milliseconds wait);
 
   PatienceLimits limits_;
-  const std::function<void(std::string_view)>& on_notice_;
+  Outage& outage_;
   Clock::time_point began_ = Clock::now();
   unsigned attempts_ = 0;
   bool told_ = false;

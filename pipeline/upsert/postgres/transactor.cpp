@@ -82,8 +82,8 @@ class Transactor::Turn {
   asio::experimental::channel<void(boost::system::error_code)> token_;
 };
 
-Transactor::Transactor(Pool& pool, Durability durability, std::function<void(std::string_view)> on_notice)
-    : pool_(pool), durability_(durability), on_notice_(std::move(on_notice)) {}
+Transactor::Transactor(Pool& pool, Durability durability, Outage& outage)
+    : pool_(pool), durability_(durability), outage_(outage) {}
 
 Transactor::~Transactor() = default;
 
@@ -92,7 +92,7 @@ awaitable<result<void>> Transactor::run(Operation& operation, PatienceLimits lim
     auto rehearsing = rehearse(&operation);
     co_return co_await std::move(rehearsing);
   }
-  Patience patience(limits, on_notice_);
+  Patience patience(limits, outage_);
   Progress progress;
   for (;;) {
     std::optional<Pool::Lease> lease;

@@ -1,10 +1,8 @@
 // Runs transactions until they are committed; private to the PostgreSQL store.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
-#include <string_view>
 
 #include "pipeline/async/awaitable.h"
 #include "pipeline/outcome/result.h"
@@ -19,7 +17,7 @@ namespace housingd::upsert::postgres {
 // then it is the caller's. All else is the caller's at once.
 class Transactor {
  public:
-  Transactor(Pool& pool, Durability durability, std::function<void(std::string_view)> on_notice);
+  Transactor(Pool& pool, Durability durability, Outage& outage);
   ~Transactor();
 
   // Errors: those of Store. A cancel ends the wait or the statement in hand;
@@ -41,7 +39,7 @@ class Transactor {
 
   Pool& pool_;
   Durability durability_;
-  std::function<void(std::string_view)> on_notice_;
+  Outage& outage_;
   // Of a rehearsal alone: its one connection, in its one transaction.
   std::optional<Pool::Lease> rehearsal_;
   std::unique_ptr<Turn> turn_;

@@ -1,0 +1,34 @@
+// What several operations of a store meet at once, told once; private to the PostgreSQL store.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace housingd::upsert::postgres {
+
+// Used on the store's executor alone.
+class Outage {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // `on_notice` may be empty.
+  explicit Outage(std::function<void(std::string_view)> on_notice) : on_notice_(std::move(on_notice)) {}
+
+  // An operation met `trouble` and tries again after `wait`. Said when it is
+  // news, and now and then while it lasts.
+  void met(const std::string& trouble, std::chrono::milliseconds wait, Clock::time_point now = Clock::now());
+
+  // One that had met it was a success: said by the first.
+  void over(Clock::time_point now = Clock::now());
+
+ private:
+  std::function<void(std::string_view)> on_notice_;
+  std::optional<Clock::time_point> since_;
+  std::string told_;
+  Clock::time_point told_at_;
+};
+
+}  // namespace housingd::upsert::postgres

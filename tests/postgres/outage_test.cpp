@@ -1,0 +1,51 @@
+#include "pipeline/upsert/postgres/outage.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace housingd::upsert::postgres {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class AnOutage : public testing::Test {
+ protected:
+  std::vector<std::string> told_;
+  Outage outage_{[this](std::string_view notice) { told_.emplace_back(notice); }};
+  Outage::Clock::time_point start_ = Outage::Clock::now();
+};
+
+TEST_F(AnOutage, IsToldOnceHoweverManyMeetItAndHoweverOften) {
+  for (int i = 0; i < 100; ++i) outage_.met("connection refused", 200ms, start_ + i * 10ms);
+  EXPECT_THAT(told_, ElementsAre("connection refused; tried again in 0.2 s and then less often"));
+}
+
+TEST_F(AnOutage, IsToldAnewWhenItHasAnotherReasonAndWhileItLasts) {
+  outage_.met("connection refused", 200ms, start_);
+  outage_.met("it is starting up", 1s, start_ + 1s);
+  outage_.met("it is starting up", 1s, start_ + 2s);
+  outage_.met("it is starting up", 5s, start_ + 40s);
+  EXPECT_THAT(told_, ElementsAre(HasSubstr("refused"), HasSubstr("starting up"), HasSubstr("starting up; tried")));
+}
+
+TEST_F(AnOutage, IsOverOnceAndMayComeAgain) {
+  outage_.met("connection refused", 200ms, start_);
+  outage_.over(start_ + 3s);
+  outage_.over(start_ + 4s);
+  outage_.met("connection refused", 200ms, start_ + 5s);
+  EXPECT_THAT(told_,
+              ElementsAre(HasSubstr("refused"), "the database answers again, after 3.0 s", HasSubstr("refused")));
+}
+
+TEST_F(AnOutage, ThatNobodyMetIsNotOver) {
+  outage_.over(start_);
+  EXPECT_THAT(told_, IsEmpty());
+}
+
+}  // namespace
+}  // namespace housingd::upsert::postgres
