@@ -99,6 +99,7 @@ class SourceClient::Impl {
   RetryPolicy policy_;
   CircuitBreaker breaker_;
   std::mt19937_64 random_;
+  Clock::time_point circuit_told_ = Clock::time_point::min();   // the opening, by its end, that on_retry knows of
   Clock::time_point refused_until_ = Clock::time_point::min();  // by a Retry-After beyond max_wait
 };
 
@@ -177,7 +178,9 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
                       fmt::format("the source failed too often in a row; it is asked again in {}, which is too late",
                                   written(from_now(ready))));
     }
-    if (request->on_retry) {
+    // Once for all who wait for it, each time that it opens.
+    if (request->on_retry && ready > circuit_told_ && breaker_.state(Clock::now()) == CircuitBreaker::State::open) {
+      circuit_told_ = ready;
       const Error error(Disposition::retry, ErrorCode::circuit_open, "the source failed too often in a row");
       request->on_retry(error, from_now(ready));
     }

@@ -135,6 +135,26 @@ TEST_F(SourceClientPause, LetsTheOthersFollowOnceTheProbeSucceeded) {
   EXPECT_EQ(counts_.sent, 9U);
 }
 
+TEST_F(SourceClientPause, TellsOfAnOpenCircuitOnceHoweverManyWaitForIt) {
+  const std::string oops = response(500, "oops");
+  ScriptedServer server({each_in_turn({oops, oops, oops, oops, response(200, "[]")}), always(response(200, "[]"))});
+  auto source = fragile(server.url(), 60ms);
+  source.rate_limit.max_in_flight = 1;
+  SourceClient client(io_.get_executor(), source);
+  int told = 0;
+  const auto on_retry = [&told](const outcome::Error& error, std::chrono::milliseconds) {
+    if (error.code() == ErrorCode::circuit_open) ++told;
+  };
+  std::vector<std::unique_ptr<Running<result<Page>>>> running;
+  for (int i = 0; i < 6; ++i) {
+    running.push_back(
+        std::make_unique<Running<result<Page>>>(io_, client.fetch("/", {}, Deadline::after(10s), counts_, on_retry)));
+  }
+  io_.run();
+  for (const auto& one : running) EXPECT_TRUE(one->value());
+  EXPECT_EQ(told, 2) << "it opened, and the first probe failed";
+}
+
 TEST_F(SourceClientPause, GivesUpOnACircuitThatStaysOpenLongerThanMaxWait) {
   ScriptedServer server({always(response(500, "oops"))});
   auto source = fragile(server.url(), 1h);
