@@ -35,7 +35,7 @@ ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments&
                           "there is no run " + std::to_string(arguments.run) + "; 'housingd runs' lists them");
     }
   }
-  console.out << (output == Output::json ? rejects_json(*rejects, arguments.limit)
+  console.out << (output == Output::json ? rejects_json(*rejects, arguments.limit, arguments.run)
                                          : rejects_text(*rejects, arguments.limit));
   return ExitStatus::complete;
 }

@@ -54,10 +54,11 @@ std::string rejects_text(const std::vector<RejectRecord>& rejects, std::size_t l
   return text + "\nThe records themselves: --output json, or the column payload of the table rejects.\n";
 }
 
-std::string rejects_json(const std::vector<RejectRecord>& rejects, std::size_t limit) {
+std::string rejects_json(const std::vector<RejectRecord>& rejects, std::size_t limit, upsert::RunId asked) {
   json::JsonDocument document;
   document.begin_object().key("run_id");
-  rejects.empty() ? document.null() : document.value(rejects.front().run);
+  const upsert::RunId run = rejects.empty() ? asked : rejects.front().run;
+  run == 0 ? document.null() : document.value(run);
   document.key("rejects").begin_array();
   for (std::size_t i = 0; i < std::min(limit, rejects.size()); ++i) {
     const RejectRecord& reject = rejects[i];

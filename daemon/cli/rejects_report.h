@@ -12,7 +12,9 @@ namespace housingd::cli {
 [[nodiscard]] std::string rejects_text(const std::vector<upsert::RejectRecord>& rejects, std::size_t limit);
 
 // {run_id, rejects: [{partition, key, reason, keyword, pointer, message, payload, rejected_at}]}
-// with at most `limit` of them.
-[[nodiscard]] std::string rejects_json(const std::vector<upsert::RejectRecord>& rejects, std::size_t limit);
+// with at most `limit` of them. `asked` is the run they were asked of; 0: of the
+// latest that has any.
+[[nodiscard]] std::string rejects_json(const std::vector<upsert::RejectRecord>& rejects, std::size_t limit,
+                                       upsert::RunId asked);
 
 }  // namespace housingd::cli

@@ -40,10 +40,18 @@ TEST(RejectsText, SaysSoWhenThereAreNone) {
 
 TEST(RejectsJson, HoldsThePayload) {
   rapidjson::Document document;
-  document.Parse(rejects_json({reject("a", "/zipCode")}, 20).c_str());
+  document.Parse(rejects_json({reject("a", "/zipCode")}, 20, 0).c_str());
   ASSERT_FALSE(document.HasParseError());
   EXPECT_EQ(document["run_id"].GetInt(), 12);
   EXPECT_STREQ(document["rejects"][0]["payload"].GetString(), R"({"zipCode":"4600"})");
+}
+
+TEST(RejectsJson, NamesTheRunThatItWasAskedOfThoughItRejectedNothing) {
+  rapidjson::Document document;
+  document.Parse(rejects_json({}, 20, 12).c_str());
+  EXPECT_EQ(document["run_id"].GetInt(), 12);
+  document.Parse(rejects_json({}, 20, 0).c_str());
+  EXPECT_TRUE(document["run_id"].IsNull());
 }
 
 TEST(JsonDocument, IsValidWhateverTheTextIs) {
