@@ -89,7 +89,7 @@ class Rows {
 };
 
 boost::asio::awaitable<void> prepare(upsert::Store& store, const definition::Model& model) {
-  auto preparing = store.prepare(model);
+  auto preparing = store.prepare(std::make_shared<const definition::Model>(model));
   value_of(co_await std::move(preparing));
 }
 

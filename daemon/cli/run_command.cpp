@@ -35,11 +35,12 @@ run::RunOptions options_of(const RunArguments& arguments) {
           .dry_run = arguments.dry_run};
 }
 
-outcome::result<run::Summary> run_in_foreground(const definition::Definitions& definitions, const definition::Job& job,
-                                                const std::string& store_url, const RunArguments& arguments) {
+outcome::result<run::Summary> run_in_foreground(std::shared_ptr<const definition::Definitions> definitions,
+                                                const definition::Job& job, const std::string& store_url,
+                                                const RunArguments& arguments) {
   const terminal::Capabilities capabilities = terminal::capabilities_of(STDERR_FILENO);
   terminal::Screen screen([](std::string_view text) { terminal::write_all(STDERR_FILENO, text); });
-  const LoggingToScreen logging(definitions.settings.log, screen);
+  const LoggingToScreen logging(definitions->settings.log, screen);
 
   boost::asio::io_context context{1};
   upsert::StoreOptions options;
@@ -50,7 +51,7 @@ outcome::result<run::Summary> run_in_foreground(const definition::Definitions& d
   spdlog::debug("store {} is open", without_password(store_url));
 
   const auto display = progress::make_display(screen, capabilities, STDERR_FILENO, arguments.limit);
-  RunSession session(context, definitions, job, **store, *display);
+  RunSession session(context, std::move(definitions), job, **store, *display);
   return session.run(options_of(arguments));
 }
 
@@ -58,15 +59,16 @@ outcome::result<run::Summary> run_in_foreground(const definition::Definitions& d
 
 ExitStatus run_command(const Invocation& invocation, const RunArguments& arguments, const Console& console) {
   const CommonOptions& common = invocation.common;
-  auto definitions = load_definitions(common, console, arguments.job);
-  if (!definitions) return ExitStatus::usage;
+  auto loaded = load_definitions(common, console, arguments.job);
+  if (!loaded) return ExitStatus::usage;
+  const auto definitions = std::make_shared<definition::Definitions>(*std::move(loaded));
   const definition::Job* job = find_job(*definitions, arguments.job, common.output, console);
   if (job == nullptr) return ExitStatus::usage;
   if (!has_partitions(*definitions, *job, arguments.partitions, common.output, console)) return ExitStatus::usage;
   if (common.log_level) definitions->settings.log.level = *common.log_level;
 
   const std::string store_url = common.store.value_or(definitions->settings.store);
-  const auto summary = run_in_foreground(*definitions, *job, store_url, arguments);
+  const auto summary = run_in_foreground(definitions, *job, store_url, arguments);
   if (!summary) return report(console, common.output, summary.error(), arguments.job);
 
   if (common.output == Output::json) {

@@ -32,9 +32,9 @@ outcome::Error error_of(const std::exception_ptr& thrown) {
 
 }  // namespace
 
-RunSession::RunSession(boost::asio::io_context& context, const definition::Definitions& definitions,
+RunSession::RunSession(boost::asio::io_context& context, std::shared_ptr<const definition::Definitions> definitions,
                        const definition::Job& job, upsert::Store& store, progress::Display& display)
-    : definitions_(definitions),
+    : definitions_(std::move(definitions)),
       job_(job),
       store_(store),
       display_(display),
@@ -43,7 +43,7 @@ RunSession::RunSession(boost::asio::io_context& context, const definition::Defin
       signals_(context_, SIGINT, SIGTERM),
       refresh_timer_(context_),
       grace_timer_(context_),
-      source_(context_.get_executor(), definitions.source_of(job)) {}
+      source_(context_.get_executor(), definitions_->source_of(job)) {}
 
 outcome::result<run::Summary> RunSession::run(run::RunOptions options) {
   std::optional<outcome::result<run::Summary>> summary;

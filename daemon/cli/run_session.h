@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <exception>
+#include <memory>
 #include <string_view>
 
 #include "daemon/progress/display.h"
@@ -25,8 +26,8 @@ class RunSession {
  public:
   // Everything passed must outlive the session; `context` is the one that the
   // store is used on.
-  RunSession(boost::asio::io_context& context, const definition::Definitions& definitions, const definition::Job& job,
-             upsert::Store& store, progress::Display& display);
+  RunSession(boost::asio::io_context& context, std::shared_ptr<const definition::Definitions> definitions,
+             const definition::Job& job, upsert::Store& store, progress::Display& display);
 
   // Once only. Blocking. Leaves no thread and no signal handler behind.
   [[nodiscard]] outcome::result<run::Summary> run(run::RunOptions options);
@@ -39,7 +40,7 @@ class RunSession {
   void refresh_later();
   void on_end(std::exception_ptr thrown);
 
-  const definition::Definitions& definitions_;
+  std::shared_ptr<const definition::Definitions> definitions_;
   const definition::Job& job_;
   upsert::Store& store_;
   progress::Display& display_;

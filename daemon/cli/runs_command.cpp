@@ -64,7 +64,7 @@ ExitStatus runs_command(const Invocation& invocation, const RunsArguments& argum
   if (const auto* status = std::get_if<ExitStatus>(&opened)) return *status;
   const auto& store = std::get<std::unique_ptr<upsert::Store>>(opened);
 
-  const auto runs = block_on(context, store->runs(arguments.limit));
+  const auto runs = block_on(context, store->runs({.limit = arguments.limit}));
   if (!runs) return report(console, output, runs.error());
   console.out << (output == Output::json ? runs_json(*runs) : runs_text(*runs));
   return ExitStatus::complete;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <ostream>
 
@@ -24,7 +25,16 @@ using Changes = std::vector<upsert::SchemaChange>;
 using Models = std::vector<const Model*>;
 
 // What the store says to one model: prepare() or examine().
-using Ask = async::awaitable<result<Changes>> (Store::*)(const Model& model);
+using Ask = async::awaitable<result<Changes>> (*)(Store& store, const Model& model);
+
+async::awaitable<result<Changes>> examine(Store& store, const Model& model) {
+  return store.examine(model);
+}
+
+// The definitions outlive the command.
+async::awaitable<result<Changes>> prepare(Store& store, const Model& model) {
+  return store.prepare(std::shared_ptr<const Model>(&model, [](const Model*) {}));
+}
 
 std::string names_of(const Models& models) {
   std::string names;
@@ -90,7 +100,7 @@ class SchemaCommand {
     const auto file = sqlite_file(url_);
     std::error_code trouble;
     const bool absent = file && !std::filesystem::exists(*file, trouble);
-    auto schemas = absent ? result<ModelSchemas>(whole_schemas()) : ask(upsert::Access::read, &Store::examine);
+    auto schemas = absent ? result<ModelSchemas>(whole_schemas()) : ask(upsert::Access::read, &examine);
     if (!schemas) return report(console_, output_, schemas.error());
     const bool same = is_empty(*schemas);
     const std::string title =
@@ -101,7 +111,7 @@ class SchemaCommand {
   }
 
   ExitStatus apply() {
-    const auto schemas = ask(upsert::Access::write, &Store::prepare);
+    const auto schemas = ask(upsert::Access::write, &prepare);
     if (!schemas) return report(console_, output_, schemas.error());
     if (output_ == Output::json) {
       console_.out << changes_json(*schemas, place_);
@@ -130,7 +140,7 @@ class SchemaCommand {
     if (!store) return store.error();
     ModelSchemas schemas;
     for (const Model* model : models_) {
-      auto changes = block_on(context, ((**store).*question)(*model));
+      auto changes = block_on(context, question(**store, *model));
       if (!changes) return changes.error();
       schemas.push_back({model, *std::move(changes)});
     }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
 
 namespace housingd::async {
 
@@ -19,10 +21,17 @@ class StopSignal {
   [[nodiscard]] bool raised() const { return level_ != Level::none; }
 
   // Raising twice goes one step further; the level never falls.
-  void raise() { level_ = level_ == Level::none ? Level::finish : Level::now; }
+  void raise(std::string why = {}) {
+    level_ = level_ == Level::none ? Level::finish : Level::now;
+    if (why_.empty()) why_ = std::move(why);
+  }
+
+  // For people: the first reason given; empty: none was.
+  [[nodiscard]] const std::string& why() const { return why_; }
 
  private:
   Level level_ = Level::none;
+  std::string why_;
 };
 
 }  // namespace housingd::async

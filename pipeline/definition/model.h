@@ -94,8 +94,10 @@ struct Model {
 inline constexpr const char* bookkeeping_columns[] = {"run_id", "first_seen_at", "changed_at", "removed_at"};
 
 // Tables of the ledger; a model may not use these names.
+// clang-format off: as many a line as there is room for
 inline constexpr const char* ledger_tables[] = {
-    "runs",           "run_partitions", "run_tables",    "rejects", "changes", "partition_records", "partition_scopes",
-    "partition_seen", "schema_info",    "schema_columns"};
+    "runs", "run_partitions", "run_tables", "rejects", "changes", "partition_scopes", "partition_records",
+    "partition_seen", "job_schedules", "slots", "triggers", "schema_info", "schema_columns"};
+// clang-format on
 
 }  // namespace housingd::definition

@@ -30,9 +30,9 @@ using Clock = std::chrono::steady_clock;
 // may take up each other's checkpoints.
 std::string fingerprint_of(const RunContext& context, const std::vector<Partition>& partitions,
                            const RunOptions& options) {
-  const auto& endpoint = context.definitions.endpoint_of(context.job);
+  const auto& endpoint = context.definitions->endpoint_of(context.job);
   std::string text = context.job.source + '.' + context.job.endpoint + '\n' + context.job.model + '\n' +
-                     context.definitions.source_of(context.job).client.base_url + endpoint.path + '\n' +
+                     context.definitions->source_of(context.job).client.base_url + endpoint.path + '\n' +
                      std::to_string(endpoint.paginator.limit) + '\n' + std::to_string(options.limit) + '\n';
   for (const auto& partition : partitions) {
     text += partition.name;
@@ -69,12 +69,12 @@ class JobRun {
   JobRun(RunContext context, RunOptions options, std::vector<Partition> partitions,
          std::shared_ptr<const Stages> stages)
       : partitions_(std::move(partitions)),
-        state_{context, std::move(options), std::move(stages), 0, outcome::Deadline::after(context.job.deadline), {},
-               {},      std::nullopt} {}
+        state_{context, std::move(options), std::move(stages), 0, outcome::Deadline::never(), {}, {}, std::nullopt} {}
 
   awaitable<result<Summary>> run();
 
  private:
+  awaitable<bool> enter();
   awaitable<void> lane();
   awaitable<void> run_lanes();
   [[nodiscard]] Summary summary() const;
@@ -92,7 +92,8 @@ class JobRun {
 
 awaitable<result<Summary>> JobRun::run() {
   const RunContext& context = state_.context;
-  auto preparing = context.store.prepare(context.definitions.model_of(context.job));
+  auto preparing =
+      context.store.prepare(std::shared_ptr<const definition::Model>(context.definitions, &context.model()));
   const auto prepared = co_await std::move(preparing);
   if (!prepared) co_return prepared.error();
 
@@ -103,6 +104,10 @@ awaitable<result<Summary>> JobRun::run() {
   if (state_.options.resume == Resume::yes) {
     request.resume_within = std::chrono::duration_cast<std::chrono::seconds>(context.job.deadline);
   }
+  request.origin = state_.options.origin;
+  request.attempt = state_.options.attempt;
+  request.slots = std::move(state_.options.slots);
+  request.trigger = std::move(state_.options.trigger);
   auto opening = context.store.open_run(std::move(request));
   auto opened = co_await std::move(opening);
   if (!opened) co_return opened.error();
@@ -116,8 +121,12 @@ awaitable<result<Summary>> JobRun::run() {
   }
   context.observer.on(RunStarted{opened_.id, context.job.name, partitions_.size(), partitions_.size() - queue_.size(),
                                  opened_.resumed});
+  auto entering = enter();
+  const bool admitted = co_await std::move(entering);
+  began_ = Clock::now();
+  state_.deadline = outcome::Deadline::after(context.job.deadline);
   auto lanes = run_lanes();
-  co_await std::move(lanes);
+  if (admitted) co_await std::move(lanes);
 
   Summary done = summary();
   auto recording = context.store.end_run(done.run);
@@ -125,6 +134,15 @@ awaitable<result<Summary>> JobRun::run() {
   if (!recorded) co_return recorded.error();
   context.observer.on(RunEnded{done.run.state, done.run.reason});
   co_return done;
+}
+
+// Waits for the run's seat, if there is anything to do in it.
+awaitable<bool> JobRun::enter() {
+  if (!state_.context.admission || queue_.empty()) co_return true;
+  auto waiting = state_.context.admission();
+  const auto admitted = co_await std::move(waiting);
+  if (!admitted && admitted.error().disposition() != Disposition::stop) state_.fatal = admitted.error();
+  co_return admitted.has_value();
 }
 
 // As many lanes as the job allows; each takes the next partition when it is free.
@@ -154,14 +172,17 @@ Summary JobRun::summary() const {
   summary.resumed = opened_.resumed;
   summary.dry_run = state_.options.dry_run;
   summary.partitions = ended_;
-  for (const auto& table : state_.context.definitions.model_of(state_.context.job).tables) {
+  for (const auto& table : state_.context.model().tables) {
     summary.table_order.push_back(table.name);
   }
   summary.run.id = opened_.id;
   summary.run.job = state_.context.job.name;
   summary.run.state = state_of_run();
+  summary.run.reason.clear();  // of the stop before, when the run was resumed
   if (state_.fatal) {
     summary.run.reason = std::string(name_of(state_.fatal->code())) + ": " + state_.fatal->message();
+  } else if (summary.run.state == upsert::RunState::interrupted) {
+    summary.run.reason = state_.context.stop.why();
   }
   count(summary.run);
   return summary;
@@ -174,7 +195,7 @@ void JobRun::count(upsert::RunRecord& record) const {
   record.requests.not_modified += state_.requests.not_modified;
   record.requests.bytes += state_.requests.bytes;
   record.changes += state_.effect.changes;
-  const auto& tables = state_.context.definitions.model_of(state_.context.job).tables;
+  const auto& tables = state_.context.model().tables;
   for (std::size_t i = 0; i < state_.effect.tables.size(); ++i) {
     record.tables[tables[i].name] += state_.effect.tables[i];
   }
@@ -204,10 +225,9 @@ upsert::RunState JobRun::state_of_run() const {
 
 awaitable<result<Summary>> run_job(RunContext context, RunOptions options) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  auto partitions = chosen(partitions_of(context.definitions, context.job), options.partitions, context.job.name);
+  auto partitions = chosen(partitions_of(*context.definitions, context.job), options.partitions, context.job.name);
   if (!partitions) co_return partitions.error();
-  auto stages =
-      Stages::compile(context.definitions.model_of(context.job), context.definitions.endpoint_of(context.job));
+  auto stages = Stages::compile(context.model(), context.definitions->endpoint_of(context.job));
   if (!stages) co_return stages.error();
   JobRun run(context, std::move(options), *std::move(partitions), *std::move(stages));
   auto running = run.run();

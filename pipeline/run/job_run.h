@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,18 +27,30 @@ struct RunOptions {
   std::uint64_t limit = 0;                // records of each partition; 0: all. A limited run is never complete
   Resume resume = Resume::yes;
   bool dry_run = false;  // for the summary; the store decides
+  // For the ledger, see upsert::RunRequest.
+  upsert::Origin origin = upsert::Origin::manual;
+  std::uint32_t attempt = 1;
+  std::vector<upsert::SlotRecord> slots{};
+  std::optional<upsert::KeyedTrigger> trigger{};
 };
 
-// What a run works with. All of it outlives the run; `source` and `store` live
-// on the executor that the run is spawned on.
+// What a run works with. All of it outlives the run, which holds its
+// definitions itself; `source` and `store` live on the executor that the run is
+// spawned on.
 struct RunContext {
-  const definition::Definitions& definitions;
-  const definition::Job& job;
+  std::shared_ptr<const definition::Definitions> definitions;
+  const definition::Job& job;  // one of the definitions'
   fetch::SourceClient& source;
   upsert::Store& store;
   async::Executor workers;  // a thread pool, for parsing, validating and mapping
   const async::StopSignal& stop;
   Observer& observer;
+  // Awaited once the run has told that it started, before its first partition
+  // begins: the run waits there for its seat. The error `stopped` leaves the
+  // run as interrupted, any other as failed. May be empty.
+  std::function<async::awaitable<outcome::result<void>>()> admission{};
+
+  [[nodiscard]] const definition::Model& model() const { return definitions->model_of(job); }
 };
 
 // Runs the job to its end, whatever the end: failed partitions, a gate, a stop
@@ -45,9 +60,11 @@ struct RunContext {
 // One coroutine a partition, at most partitions.concurrency at once; each
 // fetches its next page while it works on the one in hand.
 //
+// The job's deadline counts from the admission.
+//
 // Stop: at level `finish` each partition commits what it has fetched and ends
-// as interrupted. To stop now, emit terminal cancellation to the coroutine as
-// well: waits and requests are abandoned, the transaction in hand is finished.
+// as interrupted, and so does the run, for the signal's reason. To stop now, emit terminal cancellation to the
+// coroutine as well: waits and requests are abandoned, the transaction in hand is finished.
 async::awaitable<outcome::result<Summary>> run_job(RunContext context, RunOptions options);
 
 }  // namespace housingd::run

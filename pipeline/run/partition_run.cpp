@@ -35,6 +35,7 @@ using PageRows = std::shared_ptr<const record::PageRows>;
 upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
   upsert::Batch batch;
   batch.run = state.run;
+  batch.model = &state.context.model();
   batch.job = state.context.job.name;
   batch.partition = partition;
   batch.removal = state.context.job.on_missing;
@@ -53,8 +54,8 @@ class PartitionRun {
   PartitionRun(RunState& state, const definition::Partition& partition, upsert::PartitionRecord so_far)
       : state_(state),
         partition_(partition),
-        endpoint_(state.context.definitions.endpoint_of(state.context.job)),
-        retry_(state.context.definitions.source_of(state.context.job).retry),
+        endpoint_(state.context.definitions->endpoint_of(state.context.job)),
+        retry_(state.context.definitions->source_of(state.context.job).retry),
         worker_(state.stages, partition),
         batch_(empty_batch(state, partition.name)),
         records_(so_far.records),
@@ -116,7 +117,7 @@ Verdict PartitionRun::verdict_on(const result<Walk>& walked) {
   }
   // What it was doing when it was stopped explains nothing.
   if (!walked || *walked == Walk::stopped) {
-    return {PartitionState::interrupted, state_.fatal ? reason_of(*state_.fatal) : "stopped: asked to stop"};
+    return {PartitionState::interrupted, state_.fatal ? reason_of(*state_.fatal) : state_.why_stopped()};
   }
   Collected collected{records_, std::nullopt, known_before_, limited_};
   if (slice_total_ || whole_total_) collected.declared = declared();
@@ -346,6 +347,7 @@ awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::str
   records_.declared = declared();
   upsert::PartitionEnd ending;
   ending.run = state_.run;
+  ending.model = &state_.context.model();
   ending.job = state_.context.job.name;
   ending.partition = partition_.name;
   ending.state = end_state;
@@ -363,7 +365,7 @@ awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::str
     state_.effect += *swept;
   } else if (swept.error().disposition() == Disposition::stop) {
     summary.record.state = PartitionState::interrupted;
-    summary.record.reason = "stopped: asked to stop";
+    summary.record.reason = state_.why_stopped();
   } else {
     if (!state_.fatal) state_.fatal = swept.error();
     summary.record.state = PartitionState::failed;

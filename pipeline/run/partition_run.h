@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "pipeline/run/job_run.h"
 #include "pipeline/run/page_worker.h"
@@ -21,6 +22,10 @@ struct RunState {
   std::optional<outcome::Error> fatal;  // ends every partition
 
   [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value(); }
+  // Of partitions that a stop ended.
+  [[nodiscard]] std::string why_stopped() const {
+    return "stopped: " + (context.stop.why().empty() ? "asked to stop" : context.stop.why());
+  }
 };
 
 // Works the partition from its checkpoint on and records its end. Never fails

@@ -51,6 +51,25 @@ PartitionState partition_state(std::string_view name) {
   return PartitionState::pending;
 }
 
+std::string_view name_of(Origin origin) {
+  switch (origin) {
+    case Origin::manual:
+      return "manual";
+    case Origin::schedule:
+      return "schedule";
+    case Origin::retry:
+      return "retry";
+  }
+  return "unknown";
+}
+
+Origin origin_of(std::string_view name) {
+  for (const Origin origin : {Origin::schedule, Origin::retry}) {
+    if (name_of(origin) == name) return origin;
+  }
+  return Origin::manual;
+}
+
 RecordCounts& RecordCounts::operator+=(const RecordCounts& other) {
   declared += other.declared;
   fetched += other.fetched;

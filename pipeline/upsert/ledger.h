@@ -29,11 +29,16 @@ enum class PartitionState : std::uint8_t {
   interrupted,  // stopped on request; has a checkpoint to resume from
 };
 
+// Who wanted a run.
+enum class Origin : std::uint8_t { manual, schedule, retry };
+
 [[nodiscard]] std::string_view name_of(RunState state);
 [[nodiscard]] std::string_view name_of(PartitionState state);
 // Of a name that a ledger holds.
 [[nodiscard]] RunState run_state(std::string_view name);
 [[nodiscard]] PartitionState partition_state(std::string_view name);
+[[nodiscard]] std::string_view name_of(Origin origin);
+[[nodiscard]] Origin origin_of(std::string_view name);
 
 struct RecordCounts {
   std::uint64_t declared = 0;
@@ -84,6 +89,8 @@ struct RequestTotals {
 struct RunRecord {
   RunId id = 0;
   std::string job;
+  Origin origin = Origin::manual;
+  std::uint32_t attempt = 1;  // of the same slot: its first run, its second
   RunState state = RunState::running;
   std::string reason;
   std::string started_at;   // RFC 3339, UTC

@@ -16,6 +16,8 @@ Columns run_columns() {
   return {{"id", ColumnType::bigint, "The run's number"},
           {"job", ColumnType::text, "The job's name"},
           {"fingerprint", ColumnType::text, "Runs of a job with equal ones fetch the same"},
+          {"origin", ColumnType::text, "Who wanted it: manual, schedule or retry"},
+          {"attempt", ColumnType::integer, "1 for a slot's first run, 2 for its second"},
           {"state", ColumnType::text, "running, complete, incomplete, failed or interrupted"},
           {"reason", ColumnType::text, "Why it is not complete"},
           {"started_at", ColumnType::timestamp, ""},
@@ -81,6 +83,32 @@ Columns change_columns() {
           {"changed_at", ColumnType::timestamp, ""}};
 }
 
+Columns slot_columns() {
+  return {{"job", ColumnType::text, "The job's name"},
+          {"first_at", ColumnType::timestamp, "When the slot was due, jitter left out; of several in a row, the first"},
+          {"last_at", ColumnType::timestamp, "The last of them"},
+          {"slot_count", ColumnType::bigint, "How many they are"},
+          {"outcome", ColumnType::text, "started, skipped_overlap, skipped_paused, missed_deadline or coalesced"},
+          {"run_id", ColumnType::bigint, "→ runs: what was started, also for coalesced ones"},
+          {"decided_at", ColumnType::timestamp, ""},
+          {"reason", ColumnType::text, "Why it was decided so"}};
+}
+
+Columns job_schedule_columns() {
+  return {{"job", ColumnType::text, "The job's name"},
+          {"schedule", ColumnType::text, "Its times as they were last read; empty: none yet"},
+          {"decided_until", ColumnType::timestamp, "No slot up to here is to be decided any more"},
+          {"paused_at", ColumnType::timestamp, "Null: not paused"}};
+}
+
+Columns trigger_columns() {
+  return {{"key", ColumnType::text, "The Idempotency-Key that asked for a run"},
+          {"job", ColumnType::text, "The job's name"},
+          {"request", ColumnType::text, "What was asked for"},
+          {"run_id", ColumnType::bigint, "→ runs: what was started"},
+          {"created_at", ColumnType::timestamp, ""}};
+}
+
 std::vector<SnapshotTable> make_ledger_outline() {
   return {
       ledger_table("runs", "One row per run of a job", {"id"}, run_columns()),
@@ -91,9 +119,14 @@ std::vector<SnapshotTable> make_ledger_outline() {
       ledger_table("partition_scopes", "Partitions of jobs, over all runs", {"id"},
                    {{"id", ColumnType::bigint, ""},
                     {"job", ColumnType::text, "The job's name"},
-                    {"partition", ColumnType::text, "The partition's name"}}),
+                    {"partition", ColumnType::text, "The partition's name"},
+                    {"latest_run", ColumnType::bigint, "→ runs: the latest that had it to do"},
+                    {"complete_at", ColumnType::timestamp, "When it was last complete"}}),
       ledger_table("partition_records", "Records that each partition is known to hold", {"scope", "record_key"},
                    {{"scope", ColumnType::bigint, "→ partition_scopes"}, {"record_key", ColumnType::text, ""}}),
+      ledger_table("job_schedules", "What the daemon remembers of each job", {"job"}, job_schedule_columns()),
+      ledger_table("slots", "What became of each due time of a schedule", {"job", "first_at"}, slot_columns()),
+      ledger_table("triggers", "Runs that were asked for under a key", {"key"}, trigger_columns()),
       ledger_table("schema_info", "What the store knows of itself", {"name"},
                    {{"name", ColumnType::text, ""}, {"value", ColumnType::text, ""}}),
       ledger_table("schema_columns", "The model's columns and their types", {"table_name", "column_name"},

@@ -139,7 +139,11 @@ std::vector<SchemaChange> schema_difference(const Model& model, const StoredSche
 }
 
 void check_ledger_version(int found) {
-  if (found <= ledger_version) return;
+  if (found == ledger_version) return;
+  if (found < ledger_version) {
+    throw SchemaConflict("the database was written by an older version of housingd (ledger " + std::to_string(found) +
+                         ", this one needs " + std::to_string(ledger_version) + "); import into a new database");
+  }
   throw SchemaConflict("the database was written by a newer version of housingd (ledger " + std::to_string(found) +
                        ", this one knows " + std::to_string(ledger_version) + "); upgrade housingd");
 }

@@ -14,7 +14,7 @@
 namespace housingd::upsert {
 
 // The version of the ledger's tables that this program reads and writes.
-inline constexpr int ledger_version = 1;
+inline constexpr int ledger_version = 2;
 
 // A model and a database that do not agree; the message says the remedy.
 class SchemaConflict : public std::runtime_error {
@@ -68,7 +68,7 @@ class SchemaDialect {
 [[nodiscard]] std::vector<SchemaChange> schema_difference(const definition::Model& model, const StoredSchema& stored,
                                                           const SchemaDialect& dialect);
 
-// Throws SchemaConflict for a ledger that a newer program wrote.
+// Throws SchemaConflict for a ledger that a newer or an older program wrote.
 void check_ledger_version(int found);
 
 }  // namespace housingd::upsert

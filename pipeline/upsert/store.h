@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "pipeline/outcome/result.h"
 #include "pipeline/record/row.h"
 #include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/slots.h"
 #include "pipeline/upsert/snapshot.h"
 
 namespace housingd::upsert {
@@ -30,6 +32,12 @@ struct RunRequest {
   // An unfinished run that began earlier than this is not resumed: its data
   // would be of two ages. Zero: never resume.
   std::chrono::seconds resume_within{0};
+  Origin origin = Origin::manual;
+  std::uint32_t attempt = 1;
+  // Recorded in the transaction that opens the run, with the run's id: the slot
+  // that it is started for, and those that it stands for.
+  std::vector<SlotRecord> slots{};
+  std::optional<KeyedTrigger> trigger{};  // likewise
 };
 
 struct OpenedRun {
@@ -43,6 +51,7 @@ struct OpenedRun {
 // together with the checkpoint behind them.
 struct Batch {
   RunId run = 0;
+  const definition::Model* model = nullptr;  // a prepared one
   std::string job;
   std::string partition;
   std::vector<std::shared_ptr<const record::PageRows>> pages;
@@ -56,6 +65,7 @@ struct Batch {
 // How a partition ended.
 struct PartitionEnd {
   RunId run = 0;
+  const definition::Model* model = nullptr;  // a prepared one
   std::string job;
   std::string partition;
   PartitionState state = PartitionState::complete;
@@ -66,6 +76,12 @@ struct PartitionEnd {
   // Whether the partition saw a record of this key hash. Asked only for a
   // complete partition, possibly on another thread; pure.
   std::function<bool(std::uint64_t)> saw;
+};
+
+struct RunQuery {
+  std::size_t limit = 20;
+  std::string job{};  // empty: of any
+  RunId before = 0;   // runs older than this one; 0: from the latest on
 };
 
 // What a model changes in the database.
@@ -99,8 +115,10 @@ class Store {
   // Creates or extends the tables of `model` and the ledger; refuses what
   // would lose data (store_conflict: a column's type narrowed, a key changed)
   // and says the remedy. Must succeed before any other call but the reading
-  // ones. The model must outlive the store.
-  virtual async::awaitable<outcome::result<std::vector<SchemaChange>>> prepare(const definition::Model& model) = 0;
+  // ones. Several models may be prepared, also two states of one while runs of
+  // the older go on; the store lets go of a model that nobody else holds.
+  virtual async::awaitable<outcome::result<std::vector<SchemaChange>>> prepare(
+      std::shared_ptr<const definition::Model> model) = 0;
 
   // Begins a run, or takes up the job's latest one of the same fingerprint if
   // it is unfinished and young enough. Unfinished ones that this run replaces,
@@ -133,10 +151,27 @@ class Store {
   virtual async::awaitable<outcome::result<void>> end_run(RunRecord record) = 0;
 
   // The latest runs first.
-  virtual async::awaitable<outcome::result<std::vector<RunRecord>>> runs(std::size_t limit) = 0;
+  virtual async::awaitable<outcome::result<std::vector<RunRecord>>> runs(RunQuery query) = 0;
+  // Nothing: there is no such run.
+  virtual async::awaitable<outcome::result<std::optional<RunRecord>>> run(RunId id) = 0;
   virtual async::awaitable<outcome::result<std::vector<PartitionRecord>>> partitions(RunId run) = 0;
   // `run` 0: of the latest run that has any.
   virtual async::awaitable<outcome::result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) = 0;
+
+  // In the order of the partitions' latest runs, then of their places in them.
+  virtual async::awaitable<outcome::result<std::vector<PartitionStanding>>> standings(std::string job) = 0;
+
+  // Makes the ledger's tables where there are none, and takes note of these
+  // jobs; answers in their order. `now`: since when a new or changed schedule counts.
+  virtual async::awaitable<outcome::result<std::vector<ScheduleMemory>>> watch(std::vector<ScheduledJob> jobs,
+                                                                               SlotTime now) = 0;
+  // Records outcomes, all or none. A slot that has one keeps it.
+  virtual async::awaitable<outcome::result<void>> decide(std::vector<SlotRecord> slots) = 0;
+  // Survives restarts. Nothing: resumed. Pausing a paused job keeps the older moment.
+  virtual async::awaitable<outcome::result<void>> pause(std::string job, std::optional<SlotTime> at) = 0;
+  // The latest slots first. Empty `job`: of all.
+  virtual async::awaitable<outcome::result<std::vector<SlotRecord>>> slots(std::string job, std::size_t limit) = 0;
+  virtual async::awaitable<outcome::result<std::optional<KeyedTrigger>>> trigger(std::string key) = 0;
 
   // Shows the sink the selected tables as they were committed at one moment,
   // row by row, while others write; memory does not grow with the rows. Needs

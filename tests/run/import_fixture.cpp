@@ -74,15 +74,15 @@ Summary ImportTest::import(const std::string& job, RunOptions options, const Wat
 }
 
 outcome::result<Summary> ImportTest::try_import(const std::string& job, RunOptions options, const Watch& watch) {
-  const definition::Definitions known = definitions();
+  const auto known = std::make_shared<const definition::Definitions>(definitions());
   boost::asio::io_context loop;
   boost::asio::thread_pool workers(2);
   async::StopSignal stop;
   Watcher watcher(watch, stop);
   auto store = upsert::open_store(store_, upsert::Access::write, {.durability = durability_});
   if (!store) return store.error();
-  fetch::SourceClient source(loop.get_executor(), known.source_of(known.jobs.at(job)));
-  const RunContext context{known, known.jobs.at(job), source, **store, workers.get_executor(), stop, watcher};
+  fetch::SourceClient source(loop.get_executor(), known->source_of(known->jobs.at(job)));
+  const RunContext context{known, known->jobs.at(job), source, **store, workers.get_executor(), stop, watcher};
   std::optional<outcome::result<Summary>> ended;
   boost::asio::co_spawn(loop, run_job(context, std::move(options)),
                         [&](const std::exception_ptr& failure, outcome::result<Summary> summary) {

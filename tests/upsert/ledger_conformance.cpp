@@ -27,6 +27,7 @@ RunId interrupted_run(StoreSession& store, Batch batch) {
   batch.records.declared = 1'000;
   store.commit(batch).value();
   PartitionEnd end;
+  end.model = batch.model;
   end.run = run;
   end.job = "nightly";
   end.partition = "Køge";

@@ -26,9 +26,10 @@ TEST_P(StoreConformance, ShowsASnapshotOfEveryTableInTheModelsOrder) {
   const auto [run, effect] = import(store, two_homes);
   RecordedSnapshot seen;
   store.read_snapshot({}, seen).value();
-  EXPECT_THAT(seen.names(), ElementsAre("homes", "rooms", "windows", "offers", "viewings", "towns", "runs",
-                                        "run_partitions", "run_tables", "rejects", "changes", "partition_scopes",
-                                        "partition_records", "schema_info", "schema_columns"));
+  EXPECT_THAT(seen.names(),
+              ElementsAre("homes", "rooms", "windows", "offers", "viewings", "towns", "runs", "run_partitions",
+                          "run_tables", "rejects", "changes", "partition_scopes", "partition_records", "job_schedules",
+                          "slots", "triggers", "schema_info", "schema_columns"));
   EXPECT_THAT(seen.snapshot().moment, MatchesRegex("....-..-..T..:..:..Z"));
   EXPECT_THAT(seen.rows("homes", {"id", "street", "price", "area", "for_sale", "town_code", "run_id", "removed_at"}),
               ElementsAre(Row{"'h1'", "'Algade'", "5000000000", "70.5", "true", "101", std::to_string(run), "NULL"},

@@ -36,6 +36,7 @@ class SqliteCopy : public testing::Test {
     }
     Batch batch;
     batch.run = run;
+    batch.model = &homes_.model;
     batch.job = "nightly";
     batch.partition = "all";
     batch.pages.push_back(page.take());

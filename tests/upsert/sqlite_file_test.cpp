@@ -42,12 +42,14 @@ class SqliteFile : public testing::Test {
     for (const auto& record : records) page.add(record);
     Batch batch;
     batch.run = run;
+    batch.model = &homes_.model;
     batch.job = "nightly";
     batch.partition = "all";
     batch.pages.push_back(page.take());
     store.commit(batch).value();
     PartitionEnd end;
     end.run = run;
+    end.model = &homes_.model;
     end.job = "nightly";
     end.partition = "all";
     store.end_partition(end).value();

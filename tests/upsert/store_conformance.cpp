@@ -33,6 +33,7 @@ Batch StoreConformance::batch_of(RunId run, std::shared_ptr<const record::PageRo
                                  const ImportOptions& options) {
   Batch batch;
   batch.run = run;
+  batch.model = &homes_.model;
   batch.job = options.job;
   batch.partition = options.partition;
   batch.removal = options.on_missing;
@@ -50,6 +51,7 @@ Batch StoreConformance::batch_of(RunId run, std::shared_ptr<const record::PageRo
 PartitionEnd StoreConformance::end_of(const Batch& batch, const ImportOptions& options) {
   PartitionEnd end;
   end.run = batch.run;
+  end.model = batch.model;
   end.job = batch.job;
   end.partition = batch.partition;
   end.state = options.state;

@@ -68,8 +68,8 @@ class StoreConformance : public testing::TestWithParam<MakeStore> {
   // Records as JSON. Throws when the mapping refuses one: that is not the
   // store's affair.
   [[nodiscard]] std::shared_ptr<const record::PageRows> page(const Records& records, bool offers = false);
-  [[nodiscard]] static Batch batch_of(RunId run, std::shared_ptr<const record::PageRows> page,
-                                      const ImportOptions& options = {});
+  [[nodiscard]] Batch batch_of(RunId run, std::shared_ptr<const record::PageRows> page,
+                               const ImportOptions& options = {});
   [[nodiscard]] PartitionEnd end_of(const Batch& batch, const ImportOptions& options = {});
 
   [[nodiscard]] static record::Reject reject_of(std::string record_key, std::uint64_t key_hash = 0);

@@ -22,7 +22,11 @@ result<T> StoreSession::completed(async::awaitable<result<T>> call) {
 }
 
 result<std::vector<SchemaChange>> StoreSession::prepare(const definition::Model& model) {
-  return completed(store_->prepare(model));
+  models_.emplace_back(&model, [](const definition::Model*) {});
+  return prepare(models_.back());
+}
+result<std::vector<SchemaChange>> StoreSession::prepare(std::shared_ptr<const definition::Model> model) {
+  return completed(store_->prepare(std::move(model)));
 }
 result<std::vector<SchemaChange>> StoreSession::examine(const definition::Model& model) {
   return completed(store_->examine(model));
@@ -48,14 +52,35 @@ result<Effect> StoreSession::end_partition(PartitionEnd end) {
 result<void> StoreSession::end_run(RunRecord record) {
   return completed(store_->end_run(std::move(record)));
 }
-result<std::vector<RunRecord>> StoreSession::runs(std::size_t limit) {
-  return completed(store_->runs(limit));
+result<std::vector<RunRecord>> StoreSession::runs(RunQuery query) {
+  return completed(store_->runs(std::move(query)));
+}
+result<std::optional<RunRecord>> StoreSession::run(RunId id) {
+  return completed(store_->run(id));
 }
 result<std::vector<PartitionRecord>> StoreSession::partitions(RunId run) {
   return completed(store_->partitions(run));
 }
 result<std::vector<RejectRecord>> StoreSession::rejects(RunId run, std::size_t limit) {
   return completed(store_->rejects(run, limit));
+}
+result<std::vector<PartitionStanding>> StoreSession::standings(std::string job) {
+  return completed(store_->standings(std::move(job)));
+}
+result<std::vector<ScheduleMemory>> StoreSession::watch(std::vector<ScheduledJob> jobs, SlotTime now) {
+  return completed(store_->watch(std::move(jobs), now));
+}
+result<void> StoreSession::decide(std::vector<SlotRecord> slots) {
+  return completed(store_->decide(std::move(slots)));
+}
+result<void> StoreSession::pause(std::string job, std::optional<SlotTime> at) {
+  return completed(store_->pause(std::move(job), at));
+}
+result<std::vector<SlotRecord>> StoreSession::slots(std::string job, std::size_t limit) {
+  return completed(store_->slots(std::move(job), limit));
+}
+result<std::optional<KeyedTrigger>> StoreSession::trigger(std::string key) {
+  return completed(store_->trigger(std::move(key)));
 }
 result<void> StoreSession::read_snapshot(SnapshotSelection selection, SnapshotSink& sink) {
   return completed(store_->read_snapshot(std::move(selection), sink));

@@ -15,7 +15,9 @@ class StoreSession {
  public:
   explicit StoreSession(std::unique_ptr<Store> store) : store_(std::move(store)) {}
 
+  // The model outlives the session, which holds it.
   outcome::result<std::vector<SchemaChange>> prepare(const definition::Model& model);
+  outcome::result<std::vector<SchemaChange>> prepare(std::shared_ptr<const definition::Model> model);
   outcome::result<std::vector<SchemaChange>> examine(const definition::Model& model);
   outcome::result<OpenedRun> open_run(RunRequest request);
   outcome::result<std::vector<std::uint64_t>> seen(RunId run, std::string partition);
@@ -24,9 +26,17 @@ class StoreSession {
   outcome::result<Effect> commit(Batch batch);
   outcome::result<Effect> end_partition(PartitionEnd end);
   outcome::result<void> end_run(RunRecord record);
-  outcome::result<std::vector<RunRecord>> runs(std::size_t limit);
+  outcome::result<std::vector<RunRecord>> runs(std::size_t limit) { return runs(RunQuery{.limit = limit}); }
+  outcome::result<std::vector<RunRecord>> runs(RunQuery query);
+  outcome::result<std::optional<RunRecord>> run(RunId id);
   outcome::result<std::vector<PartitionRecord>> partitions(RunId run);
   outcome::result<std::vector<RejectRecord>> rejects(RunId run, std::size_t limit);
+  outcome::result<std::vector<PartitionStanding>> standings(std::string job);
+  outcome::result<std::vector<ScheduleMemory>> watch(std::vector<ScheduledJob> jobs, SlotTime now);
+  outcome::result<void> decide(std::vector<SlotRecord> slots);
+  outcome::result<void> pause(std::string job, std::optional<SlotTime> at);
+  outcome::result<std::vector<SlotRecord>> slots(std::string job, std::size_t limit);
+  outcome::result<std::optional<KeyedTrigger>> trigger(std::string key);
   outcome::result<void> read_snapshot(SnapshotSelection selection, SnapshotSink& sink);
 
  private:
@@ -34,6 +44,7 @@ class StoreSession {
   outcome::result<T> completed(async::awaitable<outcome::result<T>> call);
 
   std::unique_ptr<boost::asio::io_context> context_ = std::make_unique<boost::asio::io_context>();
+  std::vector<std::shared_ptr<const definition::Model>> models_;
   std::unique_ptr<Store> store_;
 };
 

@@ -23,13 +23,9 @@ bool concerns_a_row(const ServerError& error) {
 
 }  // namespace
 
-BatchCommit::BatchCommit(const ModelStatements& statements, RunLedger& ledger, PartitionVersions& versions,
-                         SharedRows& shared, const Batch& batch)
-    : statements_(statements),
-      ledger_(ledger),
-      shared_(shared),
-      batch_(batch),
-      hold_(ledger, versions, batch.run, batch.partition) {
+BatchCommit::BatchCommit(ModelStatements& statements, RunLedger& ledger, PartitionVersions& versions,
+                         const Batch& batch)
+    : statements_(statements), ledger_(ledger), batch_(batch), hold_(ledger, versions, batch.run, batch.partition) {
   for (const auto& page : batch.pages) {
     for (const auto& record : page->records) records_.push_back({page.get(), &record});
   }
@@ -43,7 +39,7 @@ awaitable<void> BatchCommit::perform(Attempt attempt) {
   refusals_.clear();
   const Stamp stamp{batch_.run, now_text()};
   const WriteMode mode{removal_of(batch_.removal), careful_, attempt.rehearsed};
-  BatchWriter writer(attempt.connection, statements_, shared_, stamp, mode, attempt.deadline);
+  BatchWriter writer(attempt.connection, statements_, statements_.shared(), stamp, mode, attempt.deadline);
   auto writing = in_halves_ ? write_in_halves(&writer, &attempt, records_) : writer.write(records_);
   co_await std::move(writing);
   effect_ = writer.effect();
@@ -131,7 +127,7 @@ bool BatchCommit::adapts_to(const ServerError& error) {
 
 void BatchCommit::committed() {
   hold_.advance();
-  for (const std::uint64_t hash : shared_hashes_) shared_.add(hash);
+  for (const std::uint64_t hash : shared_hashes_) statements_.shared().add(hash);
 }
 
 }  // namespace housingd::upsert::postgres

@@ -11,7 +11,6 @@
 #include "pipeline/upsert/postgres/operation.h"
 #include "pipeline/upsert/postgres/partition_versions.h"
 #include "pipeline/upsert/postgres/run_ledger.h"
-#include "pipeline/upsert/shared_rows.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::upsert::postgres {
@@ -21,8 +20,7 @@ namespace housingd::upsert::postgres {
 class BatchCommit final : public Operation {
  public:
   // All must outlive it.
-  BatchCommit(const ModelStatements& statements, RunLedger& ledger, PartitionVersions& versions, SharedRows& shared,
-              const Batch& batch);
+  BatchCommit(ModelStatements& statements, RunLedger& ledger, PartitionVersions& versions, const Batch& batch);
 
   async::awaitable<void> perform(Attempt attempt) override;
   bool adapts_to(const ServerError& error) override;
@@ -37,9 +35,8 @@ class BatchCommit final : public Operation {
   void refuse(const RecordAt& record, const ServerError& error);
   [[nodiscard]] std::vector<std::string_view> accepted_keys() const;
 
-  const ModelStatements& statements_;
+  ModelStatements& statements_;
   RunLedger& ledger_;
-  SharedRows& shared_;
   const Batch& batch_;
   PartitionHold hold_;
   std::vector<RecordAt> records_;

@@ -9,14 +9,14 @@
 #include "pipeline/upsert/postgres/batch_rows.h"
 #include "pipeline/upsert/postgres/removal_statements.h"
 #include "pipeline/upsert/postgres/table_statements.h"
+#include "pipeline/upsert/shared_rows.h"
 
 namespace housingd::upsert::postgres {
 
-// Made once per prepared model, used by all connections. Not movable:
-// connections know its statements.
+// Made once per prepared model, used by all connections, with staging tables of
+// its own: two models, or two states of one, may be written at the same time.
 class ModelStatements {
  public:
-  // The model must outlive it.
   explicit ModelStatements(const definition::Model& model);
   ModelStatements(const ModelStatements&) = delete;
   ModelStatements& operator=(const ModelStatements&) = delete;
@@ -34,15 +34,20 @@ class ModelStatements {
   // Creates the staging tables of a connection.
   [[nodiscard]] const std::string& staging() const { return staging_; }
 
+  // What its runs know of shared rows.
+  [[nodiscard]] SharedRows& shared() { return shared_; }
+
  private:
   using Removals = std::vector<std::unique_ptr<RemovalStatement>>;
 
-  const definition::Model& model_;
+  const definition::Model model_;
+  std::string staging_prefix_;
   std::vector<TablePlace> places_;
   std::vector<std::unique_ptr<TableStatements>> tables_;
   Removals unlisted_[2], vanished_[2];                       // by Removal; null where there is none
   std::vector<std::unique_ptr<Statement>> unlisted_counts_;  // null where there is none
   std::string staging_;
+  SharedRows shared_;
 };
 
 }  // namespace housingd::upsert::postgres

@@ -11,8 +11,10 @@
 #include "pipeline/upsert/postgres/reading.h"
 #include "pipeline/upsert/postgres/run_lock.h"
 #include "pipeline/upsert/postgres/run_operations.h"
+#include "pipeline/upsert/postgres/slot_operations.h"
 #include "pipeline/upsert/postgres/snapshot_reader.h"
 #include "pipeline/upsert/postgres/transactor.h"
+#include "pipeline/upsert/prepared_models.h"
 
 namespace housingd::upsert::postgres {
 
@@ -58,20 +60,15 @@ class PostgresStore final : public Store {
 
   ~PostgresStore() override = default;
 
-  awaitable<result<std::vector<SchemaChange>>> prepare(const definition::Model& model) override {
-    SchemaPreparation preparation(model);
+  awaitable<result<std::vector<SchemaChange>>> prepare(std::shared_ptr<const definition::Model> model) override {
+    models_.let_go();
+    SchemaPreparation preparation(*model, [this, &model](const auto& changes) { refuse(*model, changes); });
     auto preparing = transactor_.run(preparation, {options_.patience, std::min(first_patience, options_.patience)});
     auto prepared = co_await std::move(preparing);
     if (!prepared) co_return prepared.error();
-    auto made = make_statements(model);
-    if (!made) co_return made.error();
-    writing_.set_session(session_sql + statements_->staging());
-    if (options_.durability == Durability::rehearsed) {
-      StagingCreation creation(statements_->staging());
-      auto creating = transactor_.run(creation, patience());
-      auto created = co_await std::move(creating);
-      if (!created) co_return created.error();
-    }
+    auto adding = add(std::move(model));
+    auto added = co_await std::move(adding);
+    if (!added) co_return added.error();
     co_return std::move(preparation.changes);
   }
 
@@ -87,8 +84,9 @@ class PostgresStore final : public Store {
       auto locked = co_await std::move(locking);
       if (!locked) co_return locked.error();
     }
-    shared_.forget();  // what an earlier run knew of shared rows
-    RunOpening opening(ledger_, versions_, request);
+    // What an earlier run knew of shared rows.
+    models_.for_each([](ModelStatements& statements) { statements.shared().forget(); });
+    RunOpening opening(ledger_, slots_, versions_, request);
     auto running = transactor_.run(opening, patience());
     auto opened = co_await std::move(running);
     if (!opened) {
@@ -119,7 +117,9 @@ class PostgresStore final : public Store {
   }
 
   awaitable<result<Effect>> commit(Batch batch) override {
-    BatchCommit committing(*statements_, ledger_, versions_, shared_, batch);
+    const auto statements = models_.find(batch.model);
+    if (!statements) co_return not_prepared();
+    BatchCommit committing(*statements, ledger_, versions_, batch);
     auto running = transactor_.run(committing, patience());
     auto committed = co_await std::move(running);
     if (!committed) co_return committed.error();
@@ -127,7 +127,9 @@ class PostgresStore final : public Store {
   }
 
   awaitable<result<Effect>> end_partition(PartitionEnd end) override {
-    PartitionEnding ending(*statements_, ledger_, versions_, end);
+    const auto statements = models_.find(end.model);
+    if (!statements) co_return not_prepared();
+    PartitionEnding ending(*statements, ledger_, versions_, end);
     auto running = transactor_.run(ending, patience());
     auto ended = co_await std::move(running);
     if (!ended) co_return ended.error();
@@ -147,25 +149,65 @@ class PostgresStore final : public Store {
     co_return ended;
   }
 
-  awaitable<result<std::vector<RunRecord>>> runs(std::size_t limit) override {
-    return read([this, limit](Connection* connection, outcome::Deadline deadline) {
-      return if_prepared(&ledger_, connection, deadline,
-                         [this, connection, limit, deadline] { return ledger_.runs(connection, limit, deadline); });
+  awaitable<result<std::vector<RunRecord>>> runs(RunQuery query) override {
+    return ask([this, query](Connection* connection, outcome::Deadline deadline) {
+      return ledger_.runs(connection, query, deadline);
+    });
+  }
+
+  awaitable<result<std::optional<RunRecord>>> run(RunId id) override {
+    return ask([this, id](Connection* connection, outcome::Deadline deadline) {
+      return ledger_.run(connection, id, deadline);
     });
   }
 
   awaitable<result<std::vector<PartitionRecord>>> partitions(RunId run) override {
-    return read([this, run](Connection* connection, outcome::Deadline deadline) {
-      return if_prepared(&ledger_, connection, deadline,
-                         [this, connection, run, deadline] { return ledger_.partitions(connection, run, deadline); });
+    return ask([this, run](Connection* connection, outcome::Deadline deadline) {
+      return ledger_.partitions(connection, run, deadline);
     });
   }
 
   awaitable<result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) override {
-    return read([this, run, limit](Connection* connection, outcome::Deadline deadline) {
-      return if_prepared(&ledger_, connection, deadline, [this, connection, run, limit, deadline] {
-        return ledger_.rejects(connection, run, limit, deadline);
-      });
+    return ask([this, run, limit](Connection* connection, outcome::Deadline deadline) {
+      return ledger_.rejects(connection, run, limit, deadline);
+    });
+  }
+
+  awaitable<result<std::vector<PartitionStanding>>> standings(std::string job) override {
+    return ask([this, job](Connection* connection, outcome::Deadline deadline) {
+      return ledger_.standings(connection, job, deadline);
+    });
+  }
+
+  awaitable<result<std::vector<ScheduleMemory>>> watch(std::vector<ScheduledJob> jobs, SlotTime now) override {
+    ScheduleWatch watching(slots_, std::move(jobs), now);
+    auto running = transactor_.run(watching, {options_.patience, std::min(first_patience, options_.patience)});
+    auto watched = co_await std::move(running);
+    if (!watched) co_return watched.error();
+    co_return std::move(watching.memories);
+  }
+
+  awaitable<result<void>> decide(std::vector<SlotRecord> slots) override {
+    SlotDecision deciding(slots_, std::move(slots));
+    auto running = transactor_.run(deciding, patience());
+    co_return co_await std::move(running);
+  }
+
+  awaitable<result<void>> pause(std::string job, std::optional<SlotTime> at) override {
+    JobPause pausing(slots_, std::move(job), at);
+    auto running = transactor_.run(pausing, patience());
+    co_return co_await std::move(running);
+  }
+
+  awaitable<result<std::vector<SlotRecord>>> slots(std::string job, std::size_t limit) override {
+    return ask([this, job, limit](Connection* connection, outcome::Deadline deadline) {
+      return slots_.slots(connection, job, limit, deadline);
+    });
+  }
+
+  awaitable<result<std::optional<KeyedTrigger>>> trigger(std::string key) override {
+    return ask([this, key](Connection* connection, outcome::Deadline deadline) {
+      return slots_.trigger(connection, key, deadline);
     });
   }
 
@@ -174,13 +216,47 @@ class PostgresStore final : public Store {
   }
 
  private:
-  result<void> make_statements(const definition::Model& model) {
-    try {
-      statements_.emplace(model);
-      return {};
-    } catch (const SchemaConflict& conflict) {
-      return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::store_conflict, conflict.what());
+  // Throws SchemaConflict for what would take the tables from under a run.
+  void refuse(const definition::Model& model, const std::vector<SchemaChange>& changes) const {
+    models_.check(model);
+    for (const SchemaChange& change : changes) {
+      if (change.kind != SchemaChange::Kind::widen_column || !models_.others_have(change.table, model)) continue;
+      throw SchemaConflict("table " + change.table + ", column " + change.name +
+                           ": its type cannot change while a run by the former definition is under way; wait for "
+                           "that run, or stop it");
     }
+  }
+
+  // From now on connections have its staging tables.
+  awaitable<result<void>> add(std::shared_ptr<const definition::Model> model) {
+    if (const auto known = models_.find(model.get()); known && known->model() == *model) co_return result<void>();
+    auto statements = models_.equal_to(*model);
+    const bool is_new = !statements;
+    try {
+      if (is_new) statements = std::make_shared<ModelStatements>(*model);
+    } catch (const SchemaConflict& conflict) {
+      co_return to_error(conflict);
+    }
+    models_.add(model, statements);
+    std::string session = session_sql;
+    models_.for_each([&session](const ModelStatements& each) { session += each.staging(); });
+    writing_.set_session(std::move(session));
+    if (!is_new || options_.durability == Durability::committed) co_return result<void>();
+    StagingCreation creation(statements->staging());
+    auto creating = transactor_.run(creation, patience());
+    co_return co_await std::move(creating);
+  }
+
+  static outcome::Error not_prepared() {
+    return to_error(SchemaConflict("a batch of a model that the store was not prepared for"));
+  }
+
+  // Of the ledger, for those who watch. Nothing where there is none yet.
+  template <class Query>
+  awaitable<result<ValueOf<Query>>> ask(Query query) {
+    return read([this, query = std::move(query)](Connection* connection, outcome::Deadline deadline) {
+      return if_prepared(&ledger_, connection, deadline, query);
+    });
   }
 
   // In a rehearsal all there is to read is in its transaction.
@@ -205,9 +281,9 @@ class PostgresStore final : public Store {
   Transactor transactor_;
   RunLock lock_;
   RunLedger ledger_;
-  std::optional<ModelStatements> statements_;
+  SlotLedger slots_;
+  PreparedModels<ModelStatements> models_;
   PartitionVersions versions_;
-  SharedRows shared_;
   std::map<RunId, std::string> jobs_;  // of open runs, by which their locks are held
 };
 

@@ -74,12 +74,12 @@ async::awaitable<outcome::result<ValueOf<Query>>> read_in_transaction(Transactor
 
 // What `query` gives, or nothing on a database that no run has prepared yet.
 template <class Query>
-std::invoke_result_t<Query&> if_prepared(RunLedger* ledger, Connection* connection, outcome::Deadline deadline,
-                                         Query query) {
+async::awaitable<ValueOf<Query>> if_prepared(RunLedger* ledger, Connection* connection, outcome::Deadline deadline,
+                                             Query query) {
   auto asking = ledger->exists(connection, deadline);
   const bool exists = co_await std::move(asking);
-  if (!exists) co_return typename std::invoke_result_t<Query&>::value_type();
-  auto reading = query();
+  if (!exists) co_return ValueOf<Query>();
+  auto reading = query(connection, deadline);
   co_return co_await std::move(reading);
 }
 

@@ -92,6 +92,12 @@ std::optional<std::size_t> number_after(std::string_view name, std::string_view 
   return number;
 }
 
+// housingd_staged_3_12: the twelfth table of the third model.
+std::optional<std::size_t> staged_table(std::string_view name) {
+  if (!name.starts_with("housingd_staged_")) return std::nullopt;
+  return number_after(name.substr(name.rfind('_')), "_");
+}
+
 struct Place {
   const Table* table = nullptr;
   const definition::Column* column = nullptr;
@@ -106,7 +112,7 @@ Place place_of(const Model& model, const ServerError& error) {
   const std::string_view table = fields.table.empty() ? between(fields.context, "COPY ", ",\n") : fields.table;
   const std::string_view column = fields.column.empty() ? between(fields.context, ", column ", ":,\n") : fields.column;
   Place place;
-  const auto staged = number_after(table, "housingd_staged_");
+  const auto staged = staged_table(table);
   place.table = staged && *staged < model.tables.size() ? &model.tables[*staged] : model.find_table(table);
   if (place.table == nullptr) return place;
   auto at = place.table->find_column(column);

@@ -74,10 +74,6 @@ class RemovalChain {
   std::vector<std::size_t> tables_;
 };
 
-std::string staged(std::size_t table) {
-  return fmt::format("pg_temp.housingd_staged_{}", table);
-}
-
 std::string columns_of(const Columns& columns, std::string_view prefix) {
   std::string text;
   for (const std::size_t column : columns) text += fmt::format("{}{}{}", text.empty() ? "" : ", ", prefix, column);
@@ -104,7 +100,7 @@ std::string says_all(std::size_t list) {
 // Of a stored row t, which belongs to p. NOT IN is a hashed lookup, which the
 // nested loops that all else demands (see transactor.cpp) do not touch; keys
 // are never null.
-std::string is_unlisted(const Model& model, std::size_t child) {
+std::string is_unlisted(const Model& model, const std::string& prefix, std::size_t child) {
   const Table& rows = model.tables[child];
   const Columns owner = parent_columns(model, rows);
   const Columns parent_key = key_columns(model.tables[parent_of(model, child)]);
@@ -114,22 +110,23 @@ std::string is_unlisted(const Model& model, std::size_t child) {
   }
   const Columns key = key_columns(rows);
   return text + fmt::format("t.removed_at IS NULL AND ({}) NOT IN (SELECT {} FROM {})", names_of(rows, key),
-                            columns_of(key, "c"), staged(child));
+                            columns_of(key, "c"), staging_name(prefix, child));
 }
 
 }  // namespace
 
-std::string count_unlisted(const Model& model, std::size_t child, std::size_t list) {
+std::string count_unlisted(const Model& model, const std::string& prefix, std::size_t child, std::size_t list) {
   // OFFSET 0 keeps the inner query to itself: for each parent, by its index.
   return fmt::format("SELECT count(*) FROM {} p CROSS JOIN LATERAL (SELECT 1 FROM {} t WHERE {} OFFSET 0) u WHERE {}",
-                     staged(parent_of(model, child)), quoted(model.tables[child].name), is_unlisted(model, child),
-                     says_all(list));
+                     staging_name(prefix, parent_of(model, child)), quoted(model.tables[child].name),
+                     is_unlisted(model, prefix, child), says_all(list));
 }
 
-RemovalSql remove_unlisted(const Model& model, std::size_t child, std::size_t list, Removal removal) {
+RemovalSql remove_unlisted(const Model& model, const std::string& prefix, std::size_t child, std::size_t list,
+                           Removal removal) {
   RemovalChain chain(model, removal);
-  chain.remove(child, staged(parent_of(model, child)) + " p",
-               says_all(list) + " AND " + is_unlisted(model, child));
+  chain.remove(child, staging_name(prefix, parent_of(model, child)) + " p",
+               says_all(list) + " AND " + is_unlisted(model, prefix, child));
   return chain.sql();
 }
 

@@ -31,12 +31,13 @@ struct RemovalStatement {
 
 // How many rows of `child` remove_unlisted() would take: nearly always none.
 // One number.
-[[nodiscard]] std::string count_unlisted(const definition::Model& model, std::size_t child, std::size_t list);
+[[nodiscard]] std::string count_unlisted(const definition::Model& model, const std::string& staging_prefix,
+                                         std::size_t child, std::size_t list);
 
 // Rows of `child` that a staged row of its parent, which says all that it has
 // (bit `list` of `lists`), does not have any more. $1 run, $2 now (both kinds).
-[[nodiscard]] RemovalSql remove_unlisted(const definition::Model& model, std::size_t child, std::size_t list,
-                                         Removal removal);
+[[nodiscard]] RemovalSql remove_unlisted(const definition::Model& model, const std::string& staging_prefix,
+                                         std::size_t child, std::size_t list, Removal removal);
 
 // Rows of `table` by key. $1 run, $2 now, $3 the keys, an array of the type of
 // its one key column.

@@ -36,10 +36,22 @@ awaitable<std::optional<RunRecord>> resumable(Connection* connection, const RunR
   co_return std::move(found.front());
 }
 
-Call revive(RunId run) {
-  static const Statement statement("UPDATE runs SET state = 'running', reason = '', finished_at = NULL WHERE id = $1");
+Call revive(RunId run, const RunRequest& request) {
+  static const Statement statement(
+      "UPDATE runs SET state = 'running', reason = '', finished_at = NULL, origin = $2, attempt = $3 WHERE id = $1");
   Call call{&statement, {}};
-  call.parameters.add(run);
+  call.parameters.add(run).add(upsert::name_of(request.origin)).add(std::int64_t{request.attempt});
+  return call;
+}
+
+// Of those that it has still to do: what it finds of them is the latest.
+Call note_latest(const std::string& job, RunId run) {
+  static const Statement statement(
+      "INSERT INTO partition_scopes (job, partition, latest_run) SELECT $1, partition, run_id FROM run_partitions "
+      "WHERE run_id = $2 AND state IN ('pending', 'running', 'interrupted') "
+      "ON CONFLICT (job, partition) DO UPDATE SET latest_run = excluded.latest_run");
+  Call call{&statement, {}};
+  call.parameters.add(std::string_view(job)).add(run);
   return call;
 }
 
@@ -59,18 +71,21 @@ Call abandon_unfinished(const RunRequest& request, const std::string& now) {
 
 Call forget_seen_of_ended_runs() {
   static const Statement statement(
-      "DELETE FROM partition_seen WHERE run_id IN "
-      "(SELECT id FROM runs WHERE state NOT IN ('running', 'interrupted'))");
+      "DELETE FROM partition_seen s WHERE EXISTS "
+      "(SELECT 1 FROM runs r WHERE r.id = s.run_id AND r.state NOT IN ('running', 'interrupted'))");
   return {&statement, {}};
 }
 
 Call insert_run(const RunRequest& request, const std::string& now) {
   static const Statement statement(
-      "INSERT INTO runs (job, fingerprint, state, started_at) VALUES ($1, $2, 'running', $3) RETURNING id");
+      "INSERT INTO runs (job, fingerprint, state, started_at, origin, attempt) VALUES ($1, $2, 'running', $3, $4, $5) "
+      "RETURNING id");
   Call call{&statement, {}};
   call.parameters.add(std::string_view(request.job))
       .add(std::string_view(request.fingerprint))
-      .add(std::string_view(now));
+      .add(std::string_view(now))
+      .add(upsert::name_of(request.origin))
+      .add(std::int64_t{request.attempt});
   return call;
 }
 
@@ -107,13 +122,17 @@ awaitable<OpenedRun> RunLedger::open_run(Connection* connection, const RunReques
     opened.id = found->id;
     opened.resumed = true;
     opened.so_far = *std::move(found);
-    auto reviving = connection->query(revive(opened.id), deadline);
+    auto reviving = connection->query(revive(opened.id, *request), deadline);
     co_await std::move(reviving);
   } else {
     auto beginning = begin(connection, request, now, deadline);
     opened.id = co_await std::move(beginning);
     opened.so_far.started_at = now;
   }
+  opened.so_far.origin = request->origin;
+  opened.so_far.attempt = request->attempt;
+  auto noting = connection->query(note_latest(request->job, opened.id), deadline);
+  co_await std::move(noting);
   auto reading = partition_records(connection, opened.id, deadline);
   opened.partitions = co_await std::move(reading);
   co_return opened;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,13 +64,17 @@ class RunLedger {
   // in order; one column.
   [[nodiscard]] Call records_after(std::int64_t scope, std::string_view last, std::size_t limit);
 
-  // --- reading; nothing where there is no ledger yet
+  // --- reading
+  // Whether there is a ledger to read. Throws SchemaConflict for one of another version.
   async::awaitable<bool> exists(Connection* connection, outcome::Deadline deadline);
   async::awaitable<std::vector<std::uint64_t>> seen(Connection* connection, RunId run, std::string partition,
                                                     outcome::Deadline deadline);
-  async::awaitable<std::vector<RunRecord>> runs(Connection* connection, std::size_t limit, outcome::Deadline deadline);
+  async::awaitable<std::vector<RunRecord>> runs(Connection* connection, RunQuery query, outcome::Deadline deadline);
+  async::awaitable<std::optional<RunRecord>> run(Connection* connection, RunId id, outcome::Deadline deadline);
   async::awaitable<std::vector<PartitionRecord>> partitions(Connection* connection, RunId run,
                                                             outcome::Deadline deadline);
+  async::awaitable<std::vector<PartitionStanding>> standings(Connection* connection, std::string job,
+                                                             outcome::Deadline deadline);
   async::awaitable<std::vector<RejectRecord>> rejects(Connection* connection, RunId run, std::size_t limit,
                                                       outcome::Deadline deadline);
 };

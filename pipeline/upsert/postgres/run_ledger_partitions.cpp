@@ -16,6 +16,13 @@ Call about(const Statement& statement, RunId run, const std::string& partition) 
   return call;
 }
 
+Call note_complete(const PartitionEnd& end, const std::string& now) {
+  static const Statement statement("UPDATE partition_scopes SET complete_at = $3 WHERE job = $1 AND partition = $2");
+  Call call{&statement, {}};
+  call.parameters.add(std::string_view(end.job)).add(std::string_view(end.partition)).add(std::string_view(now));
+  return call;
+}
+
 Call forget_seen(RunId run, const std::string& partition) {
   static const Statement statement("DELETE FROM partition_seen WHERE run_id = $1 AND partition = $2");
   return about(statement, run, partition);
@@ -70,6 +77,7 @@ std::vector<Call> RunLedger::end_partition(const PartitionEnd& end, const std::s
       .add(std::string_view(record::readable(end.reason, std::string::npos)))
       .add(stored(end.records.declared))
       .add(std::string_view(now));
+  if (end.state == PartitionState::complete) calls.push_back(note_complete(end, now));
   if (end.state != PartitionState::interrupted) calls.push_back(forget_seen(end.run, end.partition));
   return calls;
 }

@@ -1,7 +1,9 @@
 // The smaller transactions of a run; private to the PostgreSQL store.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/definition/model.h"
@@ -9,6 +11,7 @@
 #include "pipeline/upsert/postgres/partition_versions.h"
 #include "pipeline/upsert/postgres/run_ledger.h"
 #include "pipeline/upsert/postgres/schema.h"
+#include "pipeline/upsert/postgres/slot_ledger.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::upsert::postgres {
@@ -17,12 +20,15 @@ namespace housingd::upsert::postgres {
 
 class SchemaPreparation final : public Operation {
  public:
-  explicit SchemaPreparation(const definition::Model& model) : model_(model) {}
+  // `refuse`: throws SchemaConflict for changes that must not be made now.
+  SchemaPreparation(const definition::Model& model, std::function<void(const std::vector<SchemaChange>&)> refuse)
+      : model_(model), refuse_(std::move(refuse)) {}
   async::awaitable<void> perform(Attempt attempt) override;
   std::vector<SchemaChange> changes;
 
  private:
   const definition::Model& model_;
+  std::function<void(const std::vector<SchemaChange>&)> refuse_;
 };
 
 // Staging tables for a rehearsal, whose connection was there before the model.
@@ -35,16 +41,20 @@ class StagingCreation final : public Operation {
   const std::string& sql_;
 };
 
+// With the slots that the run is started for.
 class RunOpening final : public Operation {
  public:
-  RunOpening(RunLedger& ledger, PartitionVersions& versions, const RunRequest& request)
-      : ledger_(ledger), versions_(versions), request_(request) {}
+  RunOpening(RunLedger& ledger, SlotLedger& slots, PartitionVersions& versions, const RunRequest& request)
+      : ledger_(ledger), slots_(slots), versions_(versions), request_(request) {}
   async::awaitable<void> perform(Attempt attempt) override;
   void committed() override { versions_.forget(opened.id); }
   OpenedRun opened;
 
  private:
+  async::awaitable<bool> has_happened(Attempt attempt);
+
   RunLedger& ledger_;
+  SlotLedger& slots_;
   PartitionVersions& versions_;
   const RunRequest& request_;
 };

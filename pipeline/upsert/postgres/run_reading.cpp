@@ -33,18 +33,20 @@ RunRecord run_record(const Rows& rows, int row) {
   RunRecord run;
   run.id = rows.integer(row, 0);
   run.job = rows.text(row, 1);
-  run.state = run_state(rows.text(row, 2));
-  run.reason = rows.text(row, 3);
-  run.started_at = rows.text(row, 4);
-  run.finished_at = rows.text(row, 5);
-  run.seconds = rows.number(row, 6);
-  run.requests = {count(rows, row, 7), count(rows, row, 8), count(rows, row, 9), count(rows, row, 10)};
-  run.changes = count(rows, row, 11);
-  run.records = record_counts(rows, row, 12);
-  run.partitions_total = small(rows, row, 18);
-  run.partitions_complete = small(rows, row, 19);
-  run.partitions_incomplete = small(rows, row, 20);
-  run.partitions_failed = small(rows, row, 21);
+  run.origin = origin_of(rows.text(row, 2));
+  run.attempt = small(rows, row, 3);
+  run.state = run_state(rows.text(row, 4));
+  run.reason = rows.text(row, 5);
+  run.started_at = rows.text(row, 6);
+  run.finished_at = rows.text(row, 7);
+  run.seconds = rows.number(row, 8);
+  run.requests = {count(rows, row, 9), count(rows, row, 10), count(rows, row, 11), count(rows, row, 12)};
+  run.changes = count(rows, row, 13);
+  run.records = record_counts(rows, row, 14);
+  run.partitions_total = small(rows, row, 20);
+  run.partitions_complete = small(rows, row, 21);
+  run.partitions_incomplete = small(rows, row, 22);
+  run.partitions_failed = small(rows, row, 23);
   return run;
 }
 
@@ -76,7 +78,8 @@ awaitable<void> add_tables(std::vector<RunRecord>* runs, Connection* connection,
 }  // namespace
 
 std::string select_runs(const char* rest) {
-  return "SELECT r.id, r.job, r.state, r.reason, " + utc("r.started_at") + ", coalesce(" + utc("r.finished_at") +
+  return "SELECT r.id, r.job, r.origin, r.attempt, r.state, r.reason, " + utc("r.started_at") + ", coalesce(" +
+         utc("r.finished_at") +
          ", ''), r.seconds, r.requests_sent, r.requests_retried, r.requests_not_modified, r.bytes, r.changes, p.* "
          "FROM runs r CROSS JOIN LATERAL (SELECT coalesce(sum(declared), 0)::bigint, coalesce(sum(fetched), "
          "0)::bigint, "
@@ -95,6 +98,33 @@ awaitable<std::vector<RunRecord>> run_records(Connection* connection, Call call,
   auto adding = add_tables(&runs, connection, deadline);
   if (!runs.empty()) co_await std::move(adding);
   co_return runs;
+}
+
+// One look-up a partition, however many runs there were.
+awaitable<std::vector<PartitionStanding>> partition_standings(Connection* connection, std::string job,
+                                                              Deadline deadline) {
+  static const Statement statement(
+      "SELECT s.partition, CASE WHEN p.state = 'running' AND r.state <> 'running' THEN 'interrupted' ELSE p.state END, "
+      "p.reason, s.latest_run, coalesce(" +
+      utc("s.complete_at") +
+      ", ''), p.declared, p.fetched, p.accepted, p.rejected, p.distinct_records, p.keyless FROM partition_scopes s "
+      "CROSS JOIN LATERAL (SELECT * FROM run_partitions WHERE run_id = s.latest_run AND partition = s.partition) p "
+      "JOIN runs r ON r.id = s.latest_run WHERE s.job = $1 ORDER BY s.latest_run, p.position");
+  Call call{&statement, {}};
+  call.parameters.add(std::string_view(job));
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  std::vector<PartitionStanding> standings;
+  for (int row = 0; row < rows.size(); ++row) {
+    PartitionStanding& standing = standings.emplace_back();
+    standing.partition = rows.text(row, 0);
+    standing.state = partition_state(rows.text(row, 1));
+    standing.reason = rows.text(row, 2);
+    standing.run = rows.integer(row, 3);
+    standing.last_complete_at = rows.text(row, 4);
+    standing.records = record_counts(rows, row, 5);
+  }
+  co_return standings;
 }
 
 awaitable<std::vector<PartitionRecord>> partition_records(Connection* connection, RunId run, Deadline deadline) {

@@ -8,6 +8,7 @@
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/upsert/ledger.h"
 #include "pipeline/upsert/postgres/connection.h"
+#include "pipeline/upsert/slots.h"
 
 namespace housingd::upsert::postgres {
 
@@ -18,5 +19,8 @@ async::awaitable<std::vector<RunRecord>> run_records(Connection* connection, Cal
 
 async::awaitable<std::vector<PartitionRecord>> partition_records(Connection* connection, RunId run,
                                                                  outcome::Deadline deadline);
+
+async::awaitable<std::vector<PartitionStanding>> partition_standings(Connection* connection, std::string job,
+                                                                     outcome::Deadline deadline);
 
 }  // namespace housingd::upsert::postgres

@@ -40,8 +40,8 @@ std::string source_of(const std::string& schema, const SnapshotTable& table) {
            named("run_tables") + " WHERE table_name <> 'changes' GROUP BY run_id, table_name) t";
   }
   if (table.name == "runs" && table.kind == SnapshotTable::Kind::ledger) {
-    return "(SELECT r.id, r.job, r.fingerprint, r.state, r.reason, r.started_at, r.finished_at, r.seconds, "
-           "r.requests_sent, r.requests_retried, r.requests_not_modified, r.bytes, "
+    return "(SELECT r.id, r.job, r.fingerprint, r.origin, r.attempt, r.state, r.reason, r.started_at, r.finished_at, "
+           "r.seconds, r.requests_sent, r.requests_retried, r.requests_not_modified, r.bytes, "
            "r.changes + coalesce((SELECT sum(inserted) FROM " +
            named("run_tables") + " WHERE run_id = r.id AND table_name = 'changes'), 0) AS changes FROM " +
            named("runs") + " r) t";

@@ -34,10 +34,6 @@ std::string each(const Table& table, const Columns& columns, fmt::string_view pa
   return text;
 }
 
-std::string staging_name(std::size_t table) {
-  return fmt::format("pg_temp.housingd_staged_{}", table);
-}
-
 std::string create_staging_sql(const Table& table, const std::string& staging) {
   std::string columns;
   for (const std::size_t i : all_columns(table)) columns += fmt::format("c{} {}, ", i, type_name(table, i));
@@ -191,8 +187,12 @@ class MergeSql {
 
 }  // namespace
 
-TableStatements::TableStatements(const Model& model, std::size_t at)
-    : staging(model.tables[at].shared ? "" : staging_name(at)),
+std::string staging_name(const std::string& prefix, std::size_t table) {
+  return fmt::format("pg_temp.{}{}", prefix, table);
+}
+
+TableStatements::TableStatements(const Model& model, std::size_t at, const std::string& staging_prefix)
+    : staging(model.tables[at].shared ? "" : staging_name(staging_prefix, at)),
       create_staging(model.tables[at].shared ? "" : create_staging_sql(model.tables[at], staging)),
       copy_fresh(fmt::format("COPY {} ({}, run_id, first_seen_at, changed_at) FROM STDIN (FORMAT binary)",
                              quoted(model.tables[at].name),

@@ -31,7 +31,7 @@ namespace housingd::upsert::postgres {
 // - lists: bit k is set when the rows of the k-th child table that come with it
 //   are all that it has.
 struct TableStatements {
-  TableStatements(const definition::Model& model, std::size_t table);
+  TableStatements(const definition::Model& model, std::size_t table, const std::string& staging_prefix);
 
   // All empty for a shared table.
   std::string staging;         // name of the temporary table, as SQL takes it
@@ -51,6 +51,9 @@ struct TableStatements {
   // The same two for rows that do not say everything.
   Statement compare_partial, merge_partial;
 };
+
+// Of a model's table, among the staging tables that `prefix` begins the names of.
+[[nodiscard]] std::string staging_name(const std::string& prefix, std::size_t table);
 
 // How many columns of 64 bits say which of a table's columns are absent.
 inline constexpr std::size_t columns_per_absent_word = 63;

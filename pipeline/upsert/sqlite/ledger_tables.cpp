@@ -19,12 +19,15 @@ CREATE TABLE IF NOT EXISTS schema_columns (
   table_name TEXT NOT NULL, column_name TEXT NOT NULL, type TEXT NOT NULL,
   PRIMARY KEY (table_name, column_name)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (
-  id INTEGER PRIMARY KEY, job TEXT NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, job TEXT NOT NULL, fingerprint TEXT NOT NULL, origin TEXT NOT NULL DEFAULT 'manual',
+  attempt INTEGER NOT NULL DEFAULT 1, state TEXT NOT NULL,
   reason TEXT NOT NULL DEFAULT '', started_at TEXT NOT NULL, finished_at TEXT, seconds REAL NOT NULL DEFAULT 0,
   requests_sent INTEGER NOT NULL DEFAULT 0, requests_retried INTEGER NOT NULL DEFAULT 0,
   requests_not_modified INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
   changes INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX IF NOT EXISTS runs_by_job ON runs (job, id);
+CREATE INDEX IF NOT EXISTS runs_by_kind ON runs (job, fingerprint, id);
+CREATE INDEX IF NOT EXISTS runs_unfinished ON runs (job) WHERE state IN ('running', 'interrupted');
 CREATE TABLE IF NOT EXISTS run_partitions (
   run_id INTEGER NOT NULL, partition TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL,
   reason TEXT NOT NULL DEFAULT '', slice INTEGER NOT NULL DEFAULT 0, next_page INTEGER NOT NULL DEFAULT 0,
@@ -48,12 +51,23 @@ CREATE TABLE IF NOT EXISTS changes (
 CREATE INDEX IF NOT EXISTS changes_by_row ON changes (table_name, row_key, column_name);
 CREATE INDEX IF NOT EXISTS changes_by_time ON changes (changed_at);
 CREATE TABLE IF NOT EXISTS partition_scopes (
-  id INTEGER PRIMARY KEY, job TEXT NOT NULL, partition TEXT NOT NULL, UNIQUE (job, partition)) STRICT;
+  id INTEGER PRIMARY KEY, job TEXT NOT NULL, partition TEXT NOT NULL, latest_run INTEGER, complete_at TEXT,
+  UNIQUE (job, partition)) STRICT;
 CREATE TABLE IF NOT EXISTS partition_records (
   scope INTEGER NOT NULL, record_key TEXT NOT NULL, PRIMARY KEY (scope, record_key)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS partition_seen (
   id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, partition TEXT NOT NULL, hashes BLOB NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS partition_seen_by_run ON partition_seen (run_id, partition);
+CREATE TABLE IF NOT EXISTS job_schedules (
+  job TEXT PRIMARY KEY, schedule TEXT NOT NULL, decided_until TEXT, paused_at TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS slots (
+  job TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL, slot_count INTEGER NOT NULL,
+  outcome TEXT NOT NULL, run_id INTEGER, decided_at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (job, first_at)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS slots_by_time ON slots (first_at);
+CREATE TABLE IF NOT EXISTS triggers (
+  key TEXT PRIMARY KEY, job TEXT NOT NULL, request TEXT NOT NULL, run_id INTEGER NOT NULL,
+  created_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )";
 
 std::optional<int> stored_version(Database& database) {
@@ -71,6 +85,13 @@ std::string ledger_sql() {
 
 bool has_ledger(Database& database) {
   return database.has_table("schema_info");
+}
+
+bool has_readable_ledger(Database& database) {
+  if (!has_ledger(database)) return false;
+  const auto version = stored_version(database);
+  if (version) check_ledger_version(*version);
+  return version.has_value();
 }
 
 LedgerState check_ledger(Database& database) {

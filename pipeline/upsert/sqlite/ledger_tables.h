@@ -13,9 +13,12 @@ namespace housingd::upsert::sqlite {
 
 [[nodiscard]] bool has_ledger(Database& database);
 
+// Whether it is there to be read. Throws SchemaConflict for one of another version.
+[[nodiscard]] bool has_readable_ledger(Database& database);
+
 enum class LedgerState : std::uint8_t { incomplete, complete };
 
-// Only reads. Throws SchemaConflict for a file that a newer program wrote, and
+// Only reads. Throws SchemaConflict for a ledger of another version, and
 // for tables of the ledger's names in one that no housingd wrote.
 LedgerState check_ledger(Database& database);
 

@@ -13,8 +13,8 @@ using record::Row;
 ModelWriter::ModelWriter(Database& database, const Model& model)
     : model_(model), children_(model.tables.size()), log_(database) {
   for (std::size_t i = 0; i < model.tables.size(); ++i) {
-    tables_.push_back(std::make_unique<TableWriter>(database, model, model.tables[i]));
-    children_[i] = children_of(model, i);
+    tables_.push_back(std::make_unique<TableWriter>(database, model_, model_.tables[i]));
+    children_[i] = children_of(model_, i);
   }
 }
 

@@ -38,7 +38,7 @@ class ModelWriter {
   void write_child_set(const record::PageRows& page, const record::ChildSet& set, const Stamp& stamp, Removal removal,
                        Effect& effect);
 
-  const definition::Model& model_;
+  const definition::Model model_;
   std::vector<std::unique_ptr<TableWriter>> tables_;
   std::vector<std::vector<std::size_t>> children_;  // tables that belong to a table
   ChangeLog log_;

@@ -31,14 +31,18 @@ class RunLedger {
   void add_reject(RunId run, const std::string& partition, const record::Reject& reject, const std::string& now);
 
   [[nodiscard]] std::vector<std::uint64_t> seen(RunId run, const std::string& partition);
-  [[nodiscard]] std::vector<RunRecord> runs(std::size_t limit);
+  [[nodiscard]] std::vector<RunRecord> runs(const RunQuery& query);
+  [[nodiscard]] std::optional<RunRecord> run(RunId id);
   [[nodiscard]] std::vector<PartitionRecord> partitions(RunId run);
   [[nodiscard]] std::vector<RejectRecord> rejects(RunId run, std::size_t limit);
+  [[nodiscard]] std::vector<PartitionStanding> standings(const std::string& job);
 
  private:
   [[nodiscard]] std::optional<RunRecord> resumable(const RunRequest& request);
   void abandon_unfinished(const RunRequest& request, const std::string& now);
   [[nodiscard]] RunId begin(const RunRequest& request, const std::string& now);
+  void note_latest(const std::string& job, RunId run);
+  void note_complete(const PartitionEnd& end, const std::string& now);
   [[nodiscard]] RunRecord read_run(Statement& row);
   [[nodiscard]] std::map<std::string, TableCounts> tables_of(RunId run);
 

@@ -6,6 +6,7 @@
 
 #include "pipeline/async/offload.h"
 #include "pipeline/upsert/sqlite/commit_group.h"
+#include "pipeline/upsert/sqlite/reader.h"
 #include "pipeline/upsert/sqlite/snapshot_reader.h"
 #include "pipeline/upsert/sqlite/worker.h"
 
@@ -36,18 +37,33 @@ class SqliteStore final : public Store {
     return async::offload(thread_.get_executor(), [this, work = std::move(work)] { return worker_->transact(work); });
   }
 
+  // On the writer's own connection, after what it has in hand.
   template <class Work>
   awaitable<result<std::invoke_result_t<Work&>>> reading(Work work) {
-    return async::offload(thread_.get_executor(), [this, work = std::move(work)] { return worker_->read(work); });
+    return async::offload(thread_.get_executor(),
+                          [this, work = std::move(work)] { return read_result(worker_->database(), work); });
+  }
+
+  // For those who watch: beside the writer, where what it writes can be seen.
+  template <class Ask>
+  awaitable<result<std::invoke_result_t<Ask&, Ledgers>>> asking(Ask ask) {
+    const auto executor = reader_ ? reading_thread_.get_executor() : thread_.get_executor();
+    return async::offload(executor, [this, ask = std::move(ask)] {
+      return reader_ ? reader_->ask(ask) : ask_ledgers(worker_->database(), worker_->ledger(), worker_->slots(), ask);
+    });
   }
 
  public:
-  SqliteStore(std::string path, std::unique_ptr<Worker> worker) : path_(std::move(path)), worker_(std::move(worker)) {}
+  SqliteStore(std::string path, std::unique_ptr<Worker> worker, std::unique_ptr<Reader> reader)
+      : path_(std::move(path)), worker_(std::move(worker)), reader_(std::move(reader)) {}
 
-  ~SqliteStore() override { thread_.join(); }
+  ~SqliteStore() override {
+    reading_thread_.join();
+    thread_.join();
+  }
 
-  awaitable<result<std::vector<SchemaChange>>> prepare(const definition::Model& model) override {
-    return transaction([this, &model] { return worker_->prepare(model); });
+  awaitable<result<std::vector<SchemaChange>>> prepare(std::shared_ptr<const definition::Model> model) override {
+    return transaction([this, model = std::move(model)] { return worker_->prepare(model); });
   }
 
   awaitable<result<OpenedRun>> open_run(RunRequest request) override {
@@ -93,21 +109,50 @@ class SqliteStore final : public Store {
     }));
   }
 
-  awaitable<result<std::vector<RunRecord>>> runs(std::size_t limit) override {
-    return reading(
-        [this, limit] { return worker_->has_ledger() ? worker_->ledger().runs(limit) : std::vector<RunRecord>(); });
+  awaitable<result<std::vector<RunRecord>>> runs(RunQuery query) override {
+    return asking([query = std::move(query)](Ledgers ledgers) { return ledgers.runs.runs(query); });
+  }
+
+  awaitable<result<std::optional<RunRecord>>> run(RunId id) override {
+    return asking([id](Ledgers ledgers) { return ledgers.runs.run(id); });
   }
 
   awaitable<result<std::vector<PartitionRecord>>> partitions(RunId run) override {
-    return reading([this, run] {
-      return worker_->has_ledger() ? worker_->ledger().partitions(run) : std::vector<PartitionRecord>();
-    });
+    return asking([run](Ledgers ledgers) { return ledgers.runs.partitions(run); });
   }
 
   awaitable<result<std::vector<RejectRecord>>> rejects(RunId run, std::size_t limit) override {
-    return reading([this, run, limit] {
-      return worker_->has_ledger() ? worker_->ledger().rejects(run, limit) : std::vector<RejectRecord>();
-    });
+    return asking([run, limit](Ledgers ledgers) { return ledgers.runs.rejects(run, limit); });
+  }
+
+  awaitable<result<std::vector<PartitionStanding>>> standings(std::string job) override {
+    return asking([job = std::move(job)](Ledgers ledgers) { return ledgers.runs.standings(job); });
+  }
+
+  awaitable<result<std::vector<ScheduleMemory>>> watch(std::vector<ScheduledJob> jobs, SlotTime now) override {
+    return transaction([this, jobs = std::move(jobs), now] { return worker_->watch(jobs, now); });
+  }
+
+  awaitable<result<void>> decide(std::vector<SlotRecord> slots) override {
+    return nothing(transaction([this, slots = std::move(slots)] {
+      worker_->decide(slots);
+      return true;
+    }));
+  }
+
+  awaitable<result<void>> pause(std::string job, std::optional<SlotTime> at) override {
+    return nothing(transaction([this, job = std::move(job), at] {
+      worker_->slots().pause(job, at);
+      return true;
+    }));
+  }
+
+  awaitable<result<std::vector<SlotRecord>>> slots(std::string job, std::size_t limit) override {
+    return asking([job = std::move(job), limit](Ledgers ledgers) { return ledgers.slots.slots(job, limit); });
+  }
+
+  awaitable<result<std::optional<KeyedTrigger>>> trigger(std::string key) override {
+    return asking([key = std::move(key)](Ledgers ledgers) { return ledgers.slots.trigger(key); });
   }
 
   awaitable<result<void>> read_snapshot(SnapshotSelection selection, SnapshotSink& sink) override {
@@ -123,8 +168,9 @@ class SqliteStore final : public Store {
 
   std::string path_;
   std::unique_ptr<Worker> worker_;
+  std::unique_ptr<Reader> reader_;  // null: only the writer sees what it writes, or nothing is written
   CommitGroup commits_;
-  boost::asio::thread_pool thread_{1};
+  boost::asio::thread_pool thread_{1}, reading_thread_{1};
 };
 
 OpenMode mode_of(Access access, bool scratch) {
@@ -162,7 +208,9 @@ result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, Access
     // SQLite's name for a database that lives in a nameless temporary file.
     const std::string file = scratch ? std::string() : path;
     auto worker = std::make_unique<Worker>(file, mode_of(access, scratch), durability, std::move(lock));
-    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(worker)));
+    const bool shown = access == Access::write && durability == Durability::committed;
+    auto reader = shown ? std::make_unique<Reader>(path) : nullptr;
+    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(worker), std::move(reader)));
   } catch (const DatabaseError& error) {
     return error.to_error();
   }

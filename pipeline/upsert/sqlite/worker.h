@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -9,19 +10,21 @@
 #include <vector>
 
 #include "pipeline/outcome/result.h"
+#include "pipeline/upsert/prepared_models.h"
 #include "pipeline/upsert/schema_difference.h"
 #include "pipeline/upsert/sqlite/database.h"
 #include "pipeline/upsert/sqlite/ledger_tables.h"
 #include "pipeline/upsert/sqlite/model_writer.h"
 #include "pipeline/upsert/sqlite/partition_records.h"
 #include "pipeline/upsert/sqlite/run_ledger.h"
+#include "pipeline/upsert/sqlite/slot_ledger.h"
 #include "pipeline/upsert/sqlite/writer_lock.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::upsert::sqlite {
 
-// Its methods are parts of a transaction and throw; transact() and read() are
-// the one place where that becomes a result.
+// Its methods are parts of a transaction and throw; transact() is the one place
+// where that becomes a result.
 class Worker {
  public:
   Worker(const std::string& path, OpenMode mode, Durability durability, WriterLock lock);
@@ -50,19 +53,7 @@ class Worker {
     }
   }
 
-  // Runs `work` that only reads.
-  template <class Work>
-  auto read(const Work& work) -> outcome::result<std::invoke_result_t<const Work&>> {
-    try {
-      return work();
-    } catch (const DatabaseError& error) {
-      return error.to_error();
-    } catch (const SchemaConflict& conflict) {
-      return to_error(conflict);
-    }
-  }
-
-  std::vector<SchemaChange> prepare(const definition::Model& model);
+  std::vector<SchemaChange> prepare(const std::shared_ptr<const definition::Model>& model);
   std::vector<SchemaChange> examine(const definition::Model& model);
   OpenedRun open_run(const RunRequest& request);
   Effect commit(const Batch& batch);
@@ -72,21 +63,29 @@ class Worker {
   void end_run(const RunRecord& record);
   std::uint64_t known_records(const std::string& job, const std::string& partition);
 
-  [[nodiscard]] bool has_ledger() { return sqlite::has_ledger(database_); }
+  std::vector<ScheduleMemory> watch(const std::vector<ScheduledJob>& jobs, SlotTime now);
+  void decide(const std::vector<SlotRecord>& slots);
+
   RunLedger& ledger() { return ledger_; }
+  SlotLedger& slots() { return slots_; }
+  Database& database() { return database_; }
 
  private:
   void begin();
   void commit();
   void roll_back() noexcept;
-  void sweep(const PartitionEnd& end, const Stamp& stamp, Effect& effect);
+  void sweep(ModelWriter& writer, const PartitionEnd& end, const Stamp& stamp, Effect& effect);
+  // Throws SchemaConflict.
+  [[nodiscard]] ModelWriter& writer_of(const definition::Model* model) const;
+  void forget_rows();
 
   WriterLock lock_;
   Database database_;
   Durability durability_;
   RunLedger ledger_;
+  SlotLedger slots_;
   std::optional<PartitionRecords> records_;
-  std::optional<ModelWriter> writer_;
+  PreparedModels<ModelWriter> models_;
 };
 
 }  // namespace housingd::upsert::sqlite
