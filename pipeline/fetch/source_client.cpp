@@ -76,7 +76,7 @@ class SourceClient::Impl {
   }
   [[nodiscard]] Observation observe() const {
     const auto state = governor_.state();
-    return {state.in_flight, state.waiting, state.paused_until};
+    return {state.in_flight, state.waiting, state.paused_until, breaker_.state(Clock::now()), totals_};
   }
   void close_idle() { client_.close_idle(); }
 
@@ -89,6 +89,11 @@ class SourceClient::Impl {
   async::awaitable<outcome::result<Page>> try_until_done(Request* request);
   async::awaitable<Attempted> attempt(Request* request);
   async::awaitable<outcome::result<Governor::Permit>> turn(const Request* request);
+  void count(const Response& response) {
+    const std::size_t digit = response.status / 100;
+    ++totals_.by_status[digit < totals_.by_status.size() ? digit : 0];
+    totals_.bytes += response.received_bytes;
+  }
   Attempted judge(const Request& request, Response response);
   [[nodiscard]] Error beyond_max_wait(Error error) const;
   [[nodiscard]] Error given_up(Error error, const Request& request) const;
@@ -99,6 +104,7 @@ class SourceClient::Impl {
   RetryPolicy policy_;
   CircuitBreaker breaker_;
   std::mt19937_64 random_;
+  Totals totals_;
   Clock::time_point circuit_told_ = Clock::time_point::min();   // the opening, by its end, that on_retry knows of
   Clock::time_point refused_until_ = Clock::time_point::min();  // by a Retry-After beyond max_wait
 };
@@ -137,7 +143,10 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Requ
   if (!permit) co_return Attempted{std::move(permit).error().in(request->context), std::nullopt};
   ++request->attempts;
   ++request->counts->sent;
-  if (request->attempts > 1) ++request->counts->retried;
+  if (request->attempts > 1) {
+    ++request->counts->retried;
+    ++totals_.retried;
+  }
   BreakerWatch breaker(breaker_);
   HttpClient::OnSend on_send = [&permit] { permit->sent(); };
   auto getting = client_.get(request->target, request->deadline, std::move(on_send));
@@ -145,12 +154,14 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Requ
   // A connection that could not be made was work for the source as well.
   if (!permit->was_sent()) permit->sent();
   if (!response) {
+    ++totals_.by_status[0];
     breaker.failed_by(response.error());
     const auto wait = policy_.next_wait(request->attempts, response.error(), random_);
     co_return Attempted{std::move(response).error(), wait};
   }
   breaker.answered(*response);
   request->counts->bytes += response->received_bytes;
+  count(*response);
   if (response->status == not_modified) ++request->counts->not_modified;
   // While the permit is held: nobody gets it before a pause is known.
   co_return judge(*request, std::move(*response));

@@ -1,6 +1,7 @@
 // Fetches pages of one source: client, governor, retries and circuit breaker in one.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -9,6 +10,7 @@
 
 #include "pipeline/async/awaitable.h"
 #include "pipeline/definition/source.h"
+#include "pipeline/fetch/circuit_breaker.h"
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/outcome/result.h"
 
@@ -61,10 +63,18 @@ class SourceClient {
   // Closes connections that wait for their next request: for the end of a run.
   void close_idle();
 
+  // Attempts since the client was made.
+  struct Totals {
+    std::array<std::uint64_t, 6> by_status{};  // by the first digit of the status; 0: no answer came
+    std::uint64_t retried = 0;
+    std::uint64_t bytes = 0;  // of bodies, as received
+  };
   struct Observation {
     std::uint32_t in_flight = 0;
     std::size_t waiting = 0;
     std::chrono::steady_clock::time_point paused_until;
+    CircuitBreaker::State circuit = CircuitBreaker::State::closed;
+    Totals totals;
   };
   [[nodiscard]] Observation observe() const;
 

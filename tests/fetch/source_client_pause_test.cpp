@@ -166,6 +166,21 @@ TEST_F(SourceClientPause, GivesUpOnACircuitThatStaysOpenLongerThanMaxWait) {
   EXPECT_EQ(counts_.sent, 3U);
 }
 
+TEST_F(SourceClientPause, ShowsWhatItSentAndWhyItSendsNothing) {
+  const std::string oops = response(500, "oops");
+  ScriptedServer server({each_in_turn({response(200, "[]"), oops, oops, oops})});
+  auto source = fragile(server.url(), 1h);
+  SourceClient client(io_.get_executor(), source);
+  ASSERT_TRUE(fetch(client));
+  EXPECT_EQ(client.observe().circuit, CircuitBreaker::State::closed);
+  ASSERT_FALSE(fetch(client));
+  const auto seen = client.observe();
+  EXPECT_EQ(seen.circuit, CircuitBreaker::State::open);
+  EXPECT_THAT(seen.totals.by_status, testing::ElementsAre(0, 0, 1, 0, 0, 3));
+  EXPECT_EQ(seen.totals.retried, 2U);
+  EXPECT_EQ(seen.totals.bytes, counts_.bytes);
+}
+
 TEST_F(SourceClientPause, DoesNotBlameTheSourceForItsRefusals) {
   ScriptedServer server({always(response(404, "gone"))});
   SourceClient client(io_.get_executor(), fragile(server.url(), 1h));
