@@ -36,16 +36,26 @@ class LiveRun {
   [[nodiscard]] std::chrono::system_clock::time_point started_at() const { return started_at_; }
   [[nodiscard]] progress::ProgressView progress(progress::Clock::time_point now) const { return model_.view(now); }
   [[nodiscard]] const std::vector<LivePartition>& partitions() const { return partitions_; }
-  // "one of 4 seats"; empty: it works.
+  [[nodiscard]] bool resumed() const { return resumed_; }
+  // "for one of 4 seats"; empty: it works.
   [[nodiscard]] const std::string& waiting() const { return waiting_; }
   // Why it was asked to end; empty: it was not.
   [[nodiscard]] const std::string& stopping() const { return stopping_; }
   [[nodiscard]] const std::deque<std::string>& troubles() const { return troubles_; }
 
  private:
+  void take(const run::RunStarted& event);
+  void take(const run::PartitionStarted& event);
+  void take(const run::TotalDeclared& event);
+  void take(const run::PageFetched& event);
+  void take(const run::BatchCommitted&) {}
+  void take(const run::PartitionEnded& event);
+  void take(const run::Trouble& event);
+  void take(const run::RunEnded&) {}
   LivePartition* find(const std::string& name);
 
   upsert::RunId id_ = 0;
+  bool resumed_ = false;
   std::string job_;
   upsert::Origin origin_;
   std::uint32_t attempt_;

@@ -80,6 +80,7 @@ class Runner {
 
   struct SourceView {
     std::string source;
+    definition::RateLimit rate_limit;
     fetch::SourceClient::Observation observation;
   };
   [[nodiscard]] std::vector<SourceView> sources() const;

@@ -120,7 +120,7 @@ awaitable<result<Summary>> JobRun::run() {
     if (is_open(opened_.partitions[i])) queue_.push_back(i);
   }
   context.observer.on(RunStarted{opened_.id, context.job.name, partitions_.size(), partitions_.size() - queue_.size(),
-                                 opened_.resumed});
+                                 opened_.resumed, opened_.partitions});
   auto entering = enter();
   const bool admitted = co_await std::move(entering);
   began_ = Clock::now();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "pipeline/upsert/ledger.h"
 
@@ -16,6 +17,7 @@ struct RunStarted {
   std::size_t partitions;        // of this run
   std::size_t already_complete;  // by the run that is resumed
   bool resumed;
+  std::vector<upsert::PartitionRecord> so_far{};  // every partition of the run, in its order
 };
 
 struct PartitionStarted {
