@@ -44,3 +44,11 @@ if(HOUSINGD_COVERAGE)
   add_compile_options(--coverage -fprofile-update=atomic)
   add_link_options(--coverage)
 endif()
+
+# What is installed: hardened, and the same bytes wherever it was built.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT HOUSINGD_SANITIZE)
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+    -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
+  add_link_options(-Wl,-z,relro,-z,now)
+endif()

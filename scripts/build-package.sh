@@ -9,13 +9,13 @@ usage() {
 Usage: scripts/build-package.sh [--to DIR] [--build DIR]
 
   --to DIR      where the files go (default dist)
-  --build DIR   where it is built (default build/package)
+  --build DIR   where it is built (default build/package-release)
 TEXT
 }
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 to=dist
-build=build/package
+build=build/package-release
 while [[ $# -gt 0 ]]; do
   case $1 in
     --to | --build)
@@ -41,8 +41,8 @@ cmake --preset release -B "$build" -D HOUSINGD_TESTS=OFF -D HOUSINGD_BENCH=OFF
 cmake --build "$build" --target housingd
 mkdir -p "$to"
 rm -f -- "$to"/housingd_*.deb "$to"/housingd-*.tar.gz "$to"/housingd-*.cdx.json "$to"/SHA256SUMS
-# `cpack` alone would build everything else too.
-(cd "$build" && cpack -G DEB -D CPACK_CMAKE_GENERATOR=Ninja -B "$PWD/packages" >packages.log) ||
+# Its own "preinstall" builds nothing more: see cmake/Install.cmake.
+(cd "$build" && cpack -G DEB -B "$PWD/packages" >packages.log) ||
   { cat "$build/packages.log" >&2; exit 1; }
 mv -- "$build"/packages/housingd_*.deb "$to"
 
