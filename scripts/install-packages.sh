@@ -1,12 +1,22 @@
 #!/usr/bin/env bash
-# Installs what packages.txt lists and this machine lacks. Says nothing and
-# needs no rights when nothing is missing.
+# Installs what packages.txt, or the lists that are named, say and this machine
+# lacks. Says nothing and needs no rights when nothing is missing.
+#
+#   scripts/install-packages.sh
+#   scripts/install-packages.sh packages.txt packages-packaging.txt
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+lists=("${@:-packages.txt}")
 
 is_installed() {
-  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]] || is_provided "$1"
+}
+
+# By an installed package of another name, as npm by some builds of nodejs.
+is_provided() {
+  dpkg-query --show --showformat='${db:Status-Status}: ${Provides}, \n' |
+    grep --extended-regexp "^installed: (.*, )?$1( \([^)]*\))?, " >/dev/null
 }
 
 is_offered() {
@@ -26,7 +36,7 @@ as_root() {
 
 # "first | second" on each line, without comments.
 alternatives() {
-  sed -e 's/#.*//' -e 's/|/ /g' "$here/packages.txt" | grep -v '^[[:space:]]*$'
+  (cd -- "$here" && sed -e 's/#.*//' -e 's/|/ /g' -- "${lists[@]}") | grep -v '^[[:space:]]*$'
 }
 
 # The lines of which no alternative is installed.
@@ -53,7 +63,7 @@ first_offered() {
 }
 
 if ! command -v apt-get >/dev/null; then
-  echo "There is no apt-get here: install what $here/packages.txt lists by hand." >&2
+  echo "There is no apt-get here: install by hand what is listed in $here: ${lists[*]}." >&2
   exit 0
 fi
 
