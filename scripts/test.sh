@@ -32,7 +32,17 @@ done
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-scripts/install-packages.sh
+# What drives the browser of the page's tests; they skip themselves without it.
+install_browser_driver() {
+  local folder=tests/page
+  command -v npm >/dev/null || return 0
+  [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && return 0
+  npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error ||
+    echo "The browser's driver could not be installed: the page's tests skip themselves." >&2
+}
+
+scripts/install-packages.sh packages.txt packages-tests.txt
+install_browser_driver
 cmake --preset "$preset"
 cmake --build --preset "$preset"
 scripts/with-postgres.sh ctest --preset "$preset" --parallel 2 "$@"
