@@ -46,27 +46,7 @@ void write_why(JsonDocument& document, const run::Summary& summary) {
   document.key("error").begin_object().text_or_null("code", found.code).member("message", found.message).end_object();
 }
 
-void write_not_complete(JsonDocument& document, const run::Summary& summary) {
-  document.key("not_complete").begin_array();
-  for (const auto& partition : summary.partitions) {
-    if (partition.record.state == upsert::PartitionState::complete) continue;
-    document.begin_object()
-        .member("partition", partition.record.name)
-        .member("state", upsert::name_of(partition.record.state))
-        .text_or_null("reason", partition.record.reason)
-        .end_object();
-  }
-  document.end_array();
-}
-
-}  // namespace
-
-void write_run(JsonDocument& document, const upsert::RunRecord& run) {
-  document.member("run_id", run.id)
-      .member("job", run.job)
-      .member("state", upsert::name_of(run.state))
-      .member("started_at", run.started_at)
-      .member("seconds", run.seconds);
+void write_counts(JsonDocument& document, const upsert::RunRecord& run) {
   document.key("partitions")
       .begin_object()
       .member("total", run.partitions_total)
@@ -88,6 +68,52 @@ void write_run(JsonDocument& document, const upsert::RunRecord& run) {
       .member("accepted", run.records.accepted)
       .member("rejected", run.records.rejected)
       .end_object();
+}
+
+void write_not_complete(JsonDocument& document, const run::Summary& summary) {
+  document.key("not_complete").begin_array();
+  for (const auto& partition : summary.partitions) {
+    if (partition.record.state == upsert::PartitionState::complete) continue;
+    document.begin_object()
+        .member("partition", partition.record.name)
+        .member("state", upsert::name_of(partition.record.state))
+        .text_or_null("reason", partition.record.reason)
+        .end_object();
+  }
+  document.end_array();
+}
+
+}  // namespace
+
+void write_run(JsonDocument& document, const upsert::RunRecord& run) {
+  document.member("run_id", run.id)
+      .member("job", run.job)
+      .member("state", upsert::name_of(run.state))
+      .member("started_at", run.started_at)
+      .member("seconds", run.seconds);
+  write_counts(document, run);
+}
+
+void write_run_members(JsonDocument& document, const upsert::RunRecord& run) {
+  document.member("run_id", run.id)
+      .member("job", run.job)
+      .member("state", upsert::name_of(run.state))
+      .member("origin", upsert::name_of(run.origin))
+      .member("attempt", run.attempt)
+      .text_or_null("reason", run.reason)
+      .member("started_at", run.started_at)
+      .text_or_null("finished_at", run.finished_at)
+      .member("seconds", run.seconds);
+  write_counts(document, run);
+  document.key("tables").begin_object();
+  for (const auto& [name, counts] : run.tables) write_table(document, name, counts);
+  document.end_object().member("changes", run.changes);
+}
+
+void write_run_summary(JsonDocument& document, const upsert::RunRecord& run) {
+  document.begin_object();
+  write_run_members(document, run);
+  document.end_object();
 }
 
 std::string summary_json(const run::Summary& summary) {

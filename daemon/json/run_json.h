@@ -20,4 +20,9 @@ class JsonDocument;
 // The members that every list of runs shares with the summary, up to `records`.
 void write_run(JsonDocument& document, const upsert::RunRecord& run);
 
+// A run as the HTTP API tells of it, as one object: RunSummary of openapi.json.
+void write_run_summary(JsonDocument& document, const upsert::RunRecord& run);
+// The members alone, for an object that has more.
+void write_run_members(JsonDocument& document, const upsert::RunRecord& run);
+
 }  // namespace housingd::json
