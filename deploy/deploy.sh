@@ -53,6 +53,7 @@ fi
 [[ $(id -u) -eq 0 ]] || refuse "this needs root"
 # The packages of the version that runs and of the one before it.
 kept=${HOUSINGD_DEPLOY_DIR:-/var/lib/housingd-deploy}
+config=${HOUSINGD_CONFIG_DIR:-/etc/housingd}
 scratch=$(mktemp --directory)
 trap 'rm -rf -- "$scratch"' EXIT
 # Two at once would take each other's version for the one to go back to.
@@ -60,8 +61,10 @@ mkdir -p -- "$kept"
 exec 9>"$kept/lock"
 flock --nonblock 9 || refuse "another deployment is under way"
 
+# Nothing, where it is not.
 installed_version() {
-  dpkg-query --show --showformat='${db:Status-Status} ${Version}' housingd 2>/dev/null | sed -n 's/^installed //p'
+  { dpkg-query --show --showformat='${db:Status-Status} ${Version}' housingd 2>/dev/null || true; } |
+    sed -n 's/^installed //p'
 }
 
 is_running() { systemctl is-active --quiet housingd.service; }
@@ -99,8 +102,9 @@ check_before() {
     say "the new version needs libraries that are not here yet: definitions are checked when it starts"
     return
   fi
-  [[ -d /etc/housingd ]] || return 0
-  "$program" check >"$scratch/check" 2>&1 || { cat -- "$scratch/check" >&2; refuse "the new version refuses /etc/housingd"; }
+  [[ -d $config ]] || return 0
+  "$program" check --config "$config" >"$scratch/check" 2>&1 ||
+    { cat -- "$scratch/check" >&2; refuse "the new version refuses $config"; }
 }
 
 version=$(dpkg-deb --field "$package" Version)
