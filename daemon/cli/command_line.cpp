@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <optional>
 #include <sstream>
 #include <utility>
 
+#include "daemon/cli/command_set.h"
+#include "daemon/cli/daemon_commands.h"
+#include "daemon/cli/daemon_help_text.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/help_text.h"
 #include "daemon/cli/option_checks.h"
@@ -32,6 +34,7 @@ class Parser {
     app_.require_subcommand(1);
     add_common_options();
     add_run();
+    add_serve();
     add_plan();
     add_check();
     add_jobs();
@@ -40,6 +43,7 @@ class Parser {
     add_rejects();
     add_schema();
     add_export();
+    add_daemon_commands(commands_, common_.daemon);
   }
 
   std::variant<Invocation, Answer> parse(const std::vector<std::string>& words) {
@@ -49,7 +53,7 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       return answer(error, words);
     }
-    return Invocation{take_common(), std::move(*command_), words};
+    return Invocation{take_common(), commands_.take_chosen().value(), words};
   }
 
  private:
@@ -75,23 +79,9 @@ class Parser {
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
   }
 
-  CLI::App* add_command(const std::string& name, const std::string& description, const char* footer) {
-    CLI::App* command = app_.add_subcommand(name, description);
-    command->footer("");  // not the program's, which is inherited
-    command->footer([this, footer] { return common_options_help() + footer; });
-    return command;
-  }
-
-  template <class Arguments>
-  std::shared_ptr<Arguments> arguments_of(CLI::App* command) {
-    auto arguments = std::make_shared<Arguments>();
-    command->callback([this, arguments] { command_ = *arguments; });
-    return arguments;
-  }
-
   void add_run() {
-    CLI::App* command = add_command("run", "Run a job once, to its end", help::run);
-    const auto arguments = arguments_of<RunArguments>(command);
+    CLI::App* command = commands_.add("run", "Run a job once, to its end", help::run);
+    const auto arguments = commands_.arguments_of<RunArguments>(command);
     command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->required()->type_name("");
     add_partition_option(command, arguments->partitions);
     command->add_option("--limit", arguments->limit, "At most this many records of each partition")
@@ -101,25 +91,34 @@ class Parser {
     command->add_flag("--fresh", arguments->fresh, "Do not take up an interrupted run: begin a new one");
   }
 
+  void add_serve() {
+    CLI::App* command = commands_.add("serve", "Run as a daemon: start jobs by their schedules", help::serve);
+    commands_.arguments_of<ServeArguments>(command);
+  }
+
   void add_plan() {
-    CLI::App* command = add_command("plan", "Show what a run would fetch, and into which tables", help::plan);
-    const auto arguments = arguments_of<PlanArguments>(command);
+    CLI::App* command = commands_.add("plan", "Show what a run would fetch, and into which tables", help::plan);
+    const auto arguments = commands_.arguments_of<PlanArguments>(command);
     command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->required()->type_name("");
     add_partition_option(command, arguments->partitions);
     command->add_flag("--columns", arguments->columns, "Show where each column's value comes from");
   }
 
   void add_check() {
-    CLI::App* command = add_command("check", "Check the definitions", help::check);
-    const auto arguments = arguments_of<CheckArguments>(command);
+    CLI::App* command = commands_.add("check", "Check the definitions", help::check);
+    const auto arguments = commands_.arguments_of<CheckArguments>(command);
     command->add_option("FILE", arguments->files, "Show only the errors of these files")->type_name("");
   }
 
-  void add_jobs() { arguments_of<JobsArguments>(add_command("jobs", "List the jobs", help::jobs)); }
+  void add_jobs() {
+    CLI::App* command = commands_.add("jobs", "List the jobs", help::jobs);
+    commands_.arguments_of<JobsArguments>(command);
+    add_daemon_options_with_offline(command, common_.daemon);
+  }
 
   void add_next() {
-    CLI::App* command = add_command("next", "Show when a job, or a cron expression, is due next", help::next);
-    const auto arguments = arguments_of<NextArguments>(command);
+    CLI::App* command = commands_.add("next", "Show when a job, or a cron expression, is due next", help::next);
+    const auto arguments = commands_.arguments_of<NextArguments>(command);
     command->add_option("JOB", arguments->job, "The job's name (housingd jobs)")->type_name("");
     command->add_option("--cron", arguments->cron, "Instead of a job: any cron expression")->type_name("EXPR");
     command->add_option("--timezone", arguments->timezone, "Where the clock of --cron hangs (default UTC)")
@@ -128,25 +127,28 @@ class Parser {
     command->add_option("--count", arguments->count, "How many (default 5)")
         ->type_name("N")
         ->check(count_up_to(10'000));
+    add_daemon_options_with_offline(command, common_.daemon);
   }
 
   void add_runs() {
-    CLI::App* command = add_command("runs", "List the latest runs", help::runs);
-    const auto arguments = arguments_of<RunsArguments>(command);
+    CLI::App* command = commands_.add("runs", "List the latest runs", help::runs);
+    const auto arguments = commands_.arguments_of<RunsArguments>(command);
     add_limit_option(command, arguments->limit, "At most this many runs");
+    add_daemon_options_with_offline(command, common_.daemon);
   }
 
   void add_rejects() {
-    CLI::App* command = add_command("rejects", "Show the records that a run refused, and why", help::rejects);
-    const auto arguments = arguments_of<RejectsArguments>(command);
+    CLI::App* command = commands_.add("rejects", "Show the records that a run refused, and why", help::rejects);
+    const auto arguments = commands_.arguments_of<RejectsArguments>(command);
     command->add_option("RUN", arguments->run, "The run's number (housingd runs); default: the latest with rejects")
         ->type_name("")
         ->check(any_count());
     add_limit_option(command, arguments->limit, "List at most this many records");
+    add_daemon_options_with_offline(command, common_.daemon);
   }
 
   void add_schema() {
-    CLI::App* command = add_command("schema", "Show, compare or make the store's tables", help::schema);
+    CLI::App* command = commands_.add("schema", "Show, compare or make the store's tables", help::schema);
     command->require_subcommand(1);
     add_schema_action(command, "show", "Show the SQL of all tables, for the store's database", SchemaAction::show);
     auto [diff, arguments] =
@@ -158,9 +160,8 @@ class Parser {
   std::pair<CLI::App*, std::shared_ptr<SchemaArguments>> add_schema_action(CLI::App* schema, const std::string& name,
                                                                            const std::string& description,
                                                                            SchemaAction action) {
-    CLI::App* command = schema->add_subcommand(name, description);
-    command->footer([this] { return common_options_help() + help::schema; });
-    const auto arguments = arguments_of<SchemaArguments>(command);
+    CLI::App* command = commands_.add_to(*schema, name, description, help::schema);
+    const auto arguments = commands_.arguments_of<SchemaArguments>(command);
     arguments->action = action;
     command->add_option("MODEL", arguments->model, "The model's name; default: every model that a job uses")
         ->type_name("");
@@ -168,8 +169,8 @@ class Parser {
   }
 
   void add_export() {
-    CLI::App* command = add_command("export", "Write a portable snapshot of the store", help::exporting);
-    const auto arguments = arguments_of<ExportArguments>(command);
+    CLI::App* command = commands_.add("export", "Write a portable snapshot of the store", help::exporting);
+    const auto arguments = commands_.arguments_of<ExportArguments>(command);
     command->add_option("--to", arguments->to, "The file to write; of csv and jsonl the folder")
         ->required()
         ->type_name("PATH");
@@ -255,7 +256,7 @@ class Parser {
   CommonOptions common_;
   std::string output_ = "text";
   std::string log_level_;
-  std::optional<Command> command_;
+  CommandSet commands_{app_, [this] { return common_options_help(); }};
 };
 
 }  // namespace

@@ -12,6 +12,9 @@ class Caller {
   Caller(const Invocation& invocation, const Console& console) : invocation_(invocation), console_(console) {}
 
   ExitStatus operator()(const RunArguments& arguments) const { return run_command(invocation_, arguments, console_); }
+  ExitStatus operator()(const ServeArguments& arguments) const {
+    return serve_command(invocation_, arguments, console_);
+  }
   ExitStatus operator()(const PlanArguments& arguments) const { return plan_command(invocation_, arguments, console_); }
   ExitStatus operator()(const CheckArguments& arguments) const {
     return check_command(invocation_, arguments, console_);
@@ -27,6 +30,24 @@ class Caller {
   }
   ExitStatus operator()(const ExportArguments& arguments) const {
     return export_command(invocation_, arguments, console_);
+  }
+  ExitStatus operator()(const StatusArguments& arguments) const {
+    return status_command(invocation_, arguments, console_);
+  }
+  ExitStatus operator()(const TriggerArguments& arguments) const {
+    return trigger_command(invocation_, arguments, console_);
+  }
+  ExitStatus operator()(const CancelArguments& arguments) const {
+    return cancel_command(invocation_, arguments, console_);
+  }
+  ExitStatus operator()(const PauseArguments& arguments) const {
+    return pause_command(invocation_, arguments, console_);
+  }
+  ExitStatus operator()(const ResumeArguments& arguments) const {
+    return resume_command(invocation_, arguments, console_);
+  }
+  ExitStatus operator()(const ReloadArguments& arguments) const {
+    return reload_command(invocation_, arguments, console_);
   }
 
  private:

@@ -11,11 +11,14 @@ inline constexpr const char* footer = R"(Examples:
   housingd check                               are my definitions right?
   housingd plan copenhagen-villas              what would a run fetch, how long would it take?
   housingd run copenhagen-villas               import into ./housing.db, or take up an interrupted run
+  housingd serve                               start jobs by their schedules, until stopped
   housingd next copenhagen-villas              when is it due?
   housingd runs                                how did the last runs end?
   housingd rejects                             which records were refused, and why?
   housingd schema diff                         what would a run change in the store's tables?
   housingd export --to snapshot.db             all of it in one file, to keep or to pass on
+  housingd status                              what does the running daemon do, is all well?
+  housingd trigger copenhagen-villas --wait    have the daemon run it now
 
 Configuration folder, the first that is there:
   --config DIR, /etc/housingd, ./config
@@ -45,6 +48,20 @@ then is what the source no longer has removed. A run with --limit is never compl
 
 Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete, 130 interrupted.)";
 
+inline constexpr const char* serve = R"(Examples:
+  housingd serve                               by /etc/housingd, else ./config
+  housingd serve --config my-config --store postgresql:///housing
+  systemctl start housingd
+
+Starts jobs when they are due, takes up what its last life left unfinished, and answers:
+over the control socket (housingd status, trigger, cancel, pause, resume, reload), and over
+TCP where http.listen says so, read-only unless http.token_file names a token.
+
+SIGHUP reads the definitions anew: all of them, or none if one is wrong. SIGTERM or Ctrl-C: no
+new starts, batches in hand are committed, the rest is taken up at the next start. Twice: at once.
+
+Exit status: 0 stopped as asked, 1 failed, 2 wrong usage or definition.)";
+
 inline constexpr const char* plan = R"(Examples:
   housingd plan copenhagen-villas
   housingd plan copenhagen-villas --partition Køge --columns
@@ -59,7 +76,11 @@ Every error of every file is shown with file, line and column. Exit status: 0 ri
 
 inline constexpr const char* jobs = R"(Examples:
   housingd jobs
-  housingd jobs --output json)";
+  housingd jobs --output json | jq -r '.jobs[].job'
+  housingd jobs --offline                      of the files, whatever the daemon has loaded
+
+A running daemon answers where its socket is there: it knows which run is under way, what is paused
+and why. Without one, or with --offline, --store or --set, the definitions are read.)";
 
 inline constexpr const char* next = R"(Examples:
   housingd next copenhagen-villas
@@ -70,17 +91,26 @@ inline constexpr const char* next = R"(Examples:
 Times have their offset from UTC and, of a job, its jitter. It is said where the clock is changed
 between two of them. Nothing needs to be running; --cron needs no definitions either.
 
+Where a daemon runs, it is asked for the next 5 of JOB: it also knows whether the job is paused, and
+what it does now. --from, --count above 5, --offline and --set read the definitions instead.
+
 TIME is 2026-10-25T02:30:00+02:00, or 2026-10-25 or 2026-10-25T02:30 by the schedule's own clock.
 Exit status: 0, or 2 where the expression, the zone or the time is wrong.)";
 
 inline constexpr const char* runs = R"(Examples:
   housingd runs
-  housingd runs --limit 3 --output json)";
+  housingd runs --limit 3 --output json
+
+A running daemon answers where its socket is there: it knows which run is under way, what is paused
+and why. Without one, or with --offline, --store or --set, the store is read.)";
 
 inline constexpr const char* rejects = R"(Examples:
   housingd rejects                             of the latest run that has any
   housingd rejects 12 --limit 100
-  housingd rejects 12 --output json            with the refused records themselves)";
+  housingd rejects 12 --output json            with the refused records themselves
+
+A running daemon answers where its socket is there. Without one, or with --offline, --store or
+--set, the store is read.)";
 
 inline constexpr const char* schema = R"(Examples:
   housingd schema show                         all tables, as SQL for the store of the settings

@@ -17,12 +17,24 @@ namespace housingd::cli {
 
 enum class Output : std::uint8_t { text, json };
 
+// Which daemon is asked.
+struct DaemonOptions {
+  std::filesystem::path socket;      // empty: that of the settings
+  std::string url;                   // instead of a socket
+  std::filesystem::path token_file;  // of `url`
+  std::filesystem::path ca_file;     // likewise
+  bool offline = false;              // none
+
+  [[nodiscard]] bool names_one() const { return !url.empty() || !socket.empty(); }
+};
+
 struct CommonOptions {
   std::filesystem::path config;  // empty: search
   std::optional<std::string> store;
   std::vector<definition::Override> overrides;
   Output output = Output::text;
   std::optional<definition::LogLevel> log_level;
+  DaemonOptions daemon;
 };
 
 struct RunArguments {
@@ -32,6 +44,8 @@ struct RunArguments {
   bool dry_run = false;
   bool fresh = false;
 };
+
+struct ServeArguments {};
 
 struct PlanArguments {
   std::string job;
@@ -78,8 +92,36 @@ struct ExportArguments {
   bool force = false;
 };
 
-using Command = std::variant<RunArguments, PlanArguments, CheckArguments, JobsArguments, NextArguments, RunsArguments,
-                             RejectsArguments, SchemaArguments, ExportArguments>;
+struct StatusArguments {
+  bool watch = false;
+  bool exit_code = false;  // say by it whether all is well
+};
+
+struct TriggerArguments {
+  std::string job;
+  std::vector<std::string> partitions;  // empty: all
+  bool wait = false;
+  std::string key;  // empty: none
+};
+
+struct CancelArguments {
+  upsert::RunId run = 0;
+  std::string reason;  // empty: none
+};
+
+struct PauseArguments {
+  std::string job;
+};
+
+struct ResumeArguments {
+  std::string job;
+};
+
+struct ReloadArguments {};
+
+using Command = std::variant<RunArguments, ServeArguments, PlanArguments, CheckArguments, JobsArguments, NextArguments,
+                             RunsArguments, RejectsArguments, SchemaArguments, ExportArguments, StatusArguments,
+                             TriggerArguments, CancelArguments, PauseArguments, ResumeArguments, ReloadArguments>;
 
 struct Invocation {
   CommonOptions common;

@@ -1,8 +1,13 @@
+#include <chrono>
 #include <ostream>
+#include <variant>
 
 #include "daemon/cli/commands.h"
+#include "daemon/cli/daemon_if_there.h"
+#include "daemon/cli/daemon_jobs_report.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/schedule_text.h"
+#include "daemon/client/paths.h"
 #include "daemon/json/json_document.h"
 #include "daemon/schedule/jitter.h"
 #include "daemon/schedule/timestamp.h"
@@ -82,9 +87,20 @@ std::string jobs_json(const definition::Definitions& definitions) {
 }  // namespace
 
 ExitStatus jobs_command(const Invocation& invocation, const JobsArguments&, const Console& console) {
+  const bool as_json = invocation.common.output == Output::json;
+  DaemonIfThere daemon(invocation.common, console, "the definitions");
+  const auto answer = daemon.get(client::jobs_path);
+  if (const auto* status = std::get_if<ExitStatus>(&answer)) return *status;
+  if (const auto* reply = std::get_if<http::Reply>(&answer)) {
+    const auto jobs = client::read_jobs(reply->body);
+    if (!jobs) return daemon.not_understood(jobs.error());
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    console.out << (as_json ? daemon_jobs_json(reply->body) : daemon_jobs_text(*jobs, now));
+    return ExitStatus::complete;
+  }
   const auto definitions = load_definitions(invocation.common, console);
   if (!definitions) return ExitStatus::usage;
-  console.out << (invocation.common.output == Output::json ? jobs_json(*definitions) : jobs_text(*definitions));
+  console.out << (as_json ? jobs_json(*definitions) : jobs_text(*definitions));
   return ExitStatus::complete;
 }
 

@@ -1,12 +1,17 @@
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <ostream>
 #include <utility>
 #include <variant>
 
 #include "daemon/cli/commands.h"
+#include "daemon/cli/daemon_if_there.h"
+#include "daemon/cli/daemon_jobs_report.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/next_report.h"
+#include "daemon/client/paths.h"
 #include "daemon/schedule/jitter.h"
 #include "daemon/schedule/timestamp.h"
 #include "daemon/terminal/text_width.h"
@@ -74,11 +79,40 @@ Asked of_job(const Invocation& invocation, const NextArguments& arguments, const
 }
 
 // Empty: they make sense together.
-std::string contradiction(const NextArguments& arguments) {
+std::string contradiction(const NextArguments& arguments, const DaemonOptions& daemon) {
   if (arguments.cron && !arguments.job.empty()) return "next: both JOB and --cron are given; expected one of them";
   if (!arguments.cron && arguments.job.empty()) return "next: JOB or --cron is required";
+  if (arguments.cron && daemon.names_one()) return "next: --cron is reckoned here; no daemon is asked";
   if (!arguments.cron && arguments.timezone) return "next: --timezone belongs to --cron; a job has its own";
   return {};
+}
+
+Instant right_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+// Nothing: the definitions are to be read.
+std::optional<ExitStatus> by_daemon(const Invocation& invocation, const NextArguments& arguments,
+                                    const Console& console) {
+  const CommonOptions& common = invocation.common;
+  if (arguments.cron) return std::nullopt;
+  if (arguments.from || arguments.count > most_starts_of_daemon) {
+    if (!common.daemon.names_one()) return std::nullopt;
+    return report_usage(console, common.output,
+                        "next: a daemon tells of the next 5 alone; --from and a --count above 5 read the definitions, "
+                        "without --url and --socket",
+                        arguments.job);
+  }
+  DaemonIfThere daemon(common, console, "the definitions");
+  const auto answer = daemon.get(client::job_path(arguments.job), arguments.job);
+  if (const auto* status = std::get_if<ExitStatus>(&answer)) return *status;
+  const auto* reply = std::get_if<http::Reply>(&answer);
+  if (reply == nullptr) return std::nullopt;
+  const auto detail = client::read_job_detail(reply->body);
+  if (!detail) return daemon.not_understood(detail.error(), arguments.job);
+  console.out << (common.output == Output::json ? daemon_next_json(reply->body, arguments.count, right_now())
+                                                : daemon_next_text(*detail, arguments.count, right_now()));
+  return ExitStatus::complete;
 }
 
 ExitStatus tell(const Invocation& invocation, const NextArguments& arguments, NextStarts next, const Console& console) {
@@ -94,7 +128,7 @@ ExitStatus tell(const Invocation& invocation, const NextArguments& arguments, Ne
       return report_usage(console, output, message + std::string(schedule::expected_timestamp), next.job);
     }
   } else {
-    next.now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    next.now = right_now();
     from = next.now;
   }
   next.asked = arguments.count;
@@ -106,9 +140,10 @@ ExitStatus tell(const Invocation& invocation, const NextArguments& arguments, Ne
 }  // namespace
 
 ExitStatus next_command(const Invocation& invocation, const NextArguments& arguments, const Console& console) {
-  if (const std::string wrong = contradiction(arguments); !wrong.empty()) {
+  if (const std::string wrong = contradiction(arguments, invocation.common.daemon); !wrong.empty()) {
     return report_usage(console, invocation.common.output, wrong, arguments.job);
   }
+  if (const auto status = by_daemon(invocation, arguments, console)) return *status;
   Asked asked = arguments.cron ? of_expression(invocation, arguments, console) : of_job(invocation, arguments, console);
   if (const auto* status = std::get_if<ExitStatus>(&asked)) return *status;
   return tell(invocation, arguments, std::get<NextStarts>(std::move(asked)), console);

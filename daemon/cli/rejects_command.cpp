@@ -5,6 +5,7 @@
 
 #include "daemon/cli/block_on.h"
 #include "daemon/cli/commands.h"
+#include "daemon/cli/daemon_runs.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/open_for_reading.h"
 #include "daemon/cli/rejects_report.h"
@@ -15,16 +16,31 @@ namespace {
 // Enough to see which reasons matter, little enough to hold.
 constexpr std::size_t most_grouped = 1'000;
 
+ExitStatus tell(const std::vector<upsert::RejectRecord>& rejects, const Invocation& invocation,
+                const RejectsArguments& arguments, const Console& console) {
+  console.out << (invocation.common.output == Output::json ? rejects_json(rejects, arguments.limit, arguments.run)
+                                                           : rejects_text(rejects, arguments.limit));
+  return ExitStatus::complete;
+}
+
 }  // namespace
 
 ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments& arguments, const Console& console) {
   const Output output = invocation.common.output;
+  const std::size_t wanted = output == Output::json ? arguments.limit : std::max(arguments.limit, most_grouped);
+  DaemonIfThere daemon(invocation.common, console, "the store");
+  if (wanted <= most_rejects_of_daemon || invocation.common.daemon.names_one()) {
+    const auto of_daemon = rejects_of_daemon(daemon, arguments.run, wanted);
+    if (const auto* status = std::get_if<ExitStatus>(&of_daemon)) return *status;
+    if (const auto* rejects = std::get_if<DaemonRejects>(&of_daemon)) {
+      return tell(*rejects, invocation, arguments, console);
+    }
+  }
   boost::asio::io_context context{1};
   const auto opened = open_for_reading(invocation.common, console);
   if (const auto* status = std::get_if<ExitStatus>(&opened)) return *status;
   const auto& store = std::get<std::unique_ptr<upsert::Store>>(opened);
 
-  const std::size_t wanted = output == Output::json ? arguments.limit : std::max(arguments.limit, most_grouped);
   const auto rejects = block_on(context, store->rejects(arguments.run, wanted));
   if (!rejects) return report(console, output, rejects.error());
   if (rejects->empty() && arguments.run != 0) {
@@ -35,9 +51,7 @@ ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments&
                           "there is no run " + std::to_string(arguments.run) + "; 'housingd runs' lists them");
     }
   }
-  console.out << (output == Output::json ? rejects_json(*rejects, arguments.limit, arguments.run)
-                                         : rejects_text(*rejects, arguments.limit));
-  return ExitStatus::complete;
+  return tell(*rejects, invocation, arguments, console);
 }
 
 }  // namespace housingd::cli

@@ -26,8 +26,11 @@ std::string shell_quoted(std::string_view word) {
 
 std::string again(const Invocation& invocation) {
   std::string command = "housingd";
+  bool is_key = false;
   for (const std::string& word : invocation.words) {
-    if (word != "--fresh") command += " " + shell_quoted(without_password(word));
+    const bool leave_out = is_key || word == "--fresh" || word == "--key" || word.starts_with("--key=");
+    is_key = word == "--key";
+    if (!leave_out) command += " " + shell_quoted(without_password(word));
   }
   return command;
 }
@@ -36,6 +39,11 @@ std::string likewise(const Invocation& invocation, std::string_view command) {
   std::string text = "housingd " + std::string(command);
   if (!invocation.common.config.empty()) text += " --config " + shell_quoted(invocation.common.config.string());
   if (invocation.common.store) text += " --store " + shell_quoted(without_password(*invocation.common.store));
+  const DaemonOptions& daemon = invocation.common.daemon;
+  if (!daemon.socket.empty()) text += " --socket " + shell_quoted(daemon.socket.string());
+  if (!daemon.url.empty()) text += " --url " + shell_quoted(without_password(daemon.url));
+  if (!daemon.token_file.empty()) text += " --token-file " + shell_quoted(daemon.token_file.string());
+  if (!daemon.ca_file.empty()) text += " --ca-file " + shell_quoted(daemon.ca_file.string());
   return text;
 }
 

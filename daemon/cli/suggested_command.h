@@ -11,10 +11,11 @@ namespace housingd::cli {
 // As a shell reads it back.
 [[nodiscard]] std::string shell_quoted(std::string_view word);
 
-// The same command once more; without --fresh, so that it goes on.
+// The same command once more; without --fresh, so that it goes on, and without
+// the --key of the run that is over.
 [[nodiscard]] std::string again(const Invocation& invocation);
 
-// Another command on the same configuration and store: "rejects 12".
+// Another command on the same configuration and store, or to the same daemon: "rejects 12".
 [[nodiscard]] std::string likewise(const Invocation& invocation, std::string_view command);
 
 }  // namespace housingd::cli

@@ -118,6 +118,7 @@ std::string not_complete(const run::Summary& summary) {
 }
 
 std::string data_line(const SummarySurroundings& surroundings) {
+  if (surroundings.store.empty()) return {};
   const auto file = sqlite_file(surroundings.store);
   if (!file) return "  data  psql " + shell_quoted(without_password(surroundings.store)) + "\n";
   return "  data  " + *file + "    sqlite3 " + shell_quoted(*file) + "\n";

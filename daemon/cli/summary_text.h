@@ -12,7 +12,7 @@ namespace housingd::cli {
 struct SummarySurroundings {
   const Invocation& invocation;
   const RunArguments& arguments;
-  std::string store;  // its URL
+  std::string store;  // its URL; empty: not known here
   terminal::Palette palette;
 };
 

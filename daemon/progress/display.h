@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "daemon/progress/progress_view.h"
 #include "daemon/progress/sliding_rate.h"
 #include "daemon/terminal/capabilities.h"
 #include "daemon/terminal/screen.h"
@@ -16,6 +17,9 @@ namespace housingd::progress {
 // so that drawing costs the same however fast the run is.
 class Display : public run::Observer {
  public:
+  // The numbers of a run whose events another process sees: drawn instead of
+  // this display's own. Events still make lines.
+  virtual void adopt(ProgressView view) = 0;
   // Called by a timer, at most ten times a second.
   virtual void refresh(Clock::time_point now) = 0;
   // A line for the person, above the live lines.

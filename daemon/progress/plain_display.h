@@ -1,6 +1,8 @@
 // Progress as plain lines, for logs and pipes.
 #pragma once
 
+#include <utility>
+
 #include "daemon/progress/display.h"
 #include "daemon/progress/progress_model.h"
 
@@ -13,6 +15,7 @@ class PlainDisplay final : public Display {
   PlainDisplay(terminal::Screen& screen, std::uint64_t limit, Clock::time_point start = Clock::now());
 
   void on(const run::Event& event) override;
+  void adopt(ProgressView view) override { model_.adopt(std::move(view), Clock::now()); }
   void refresh(Clock::time_point now) override;
   void say(std::string_view line) override { screen_.print(line); }
   void close() override {}

@@ -1,6 +1,7 @@
 #include "daemon/progress/progress_model.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace housingd::progress {
 namespace {
@@ -93,7 +94,16 @@ std::vector<PartitionView> ProgressModel::running() const {
   return views;
 }
 
+void ProgressModel::adopt(ProgressView view, Clock::time_point now) {
+  adopted_ = {.view = std::move(view), .at = now};
+}
+
 ProgressView ProgressModel::view(Clock::time_point now) const {
+  if (adopted_) {
+    ProgressView view = adopted_->view;
+    view.elapsed += in_milliseconds(now - adopted_->at);
+    return view;
+  }
   ProgressView view = counts_;
   view.elapsed = in_milliseconds(now - start_);
   view.running = running();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "daemon/progress/progress_view.h"
@@ -19,6 +20,9 @@ class ProgressModel {
   explicit ProgressModel(Clock::time_point start, std::uint64_t limit = 0);
 
   void on(const run::Event& event, Clock::time_point now);
+  // What another process has worked out of the run's events, which this one
+  // does not see: shown from now on, its clock going on.
+  void adopt(ProgressView view, Clock::time_point now);
   [[nodiscard]] ProgressView view(Clock::time_point now) const;
 
  private:
@@ -27,6 +31,10 @@ class ProgressModel {
     std::uint64_t records = 0;
     std::optional<std::uint64_t> declared;
     bool ended = false;
+  };
+  struct Adopted {
+    ProgressView view;
+    Clock::time_point at;
   };
   struct Expectation {
     std::uint64_t done = 0, total = 0;
@@ -52,6 +60,7 @@ class ProgressModel {
   std::map<std::string, Partition> partitions_;
   SlidingRate record_rate_;
   SlidingRate request_rate_;
+  std::optional<Adopted> adopted_;
 };
 
 }  // namespace housingd::progress

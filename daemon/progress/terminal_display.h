@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 
 #include "daemon/progress/display.h"
 #include "daemon/progress/progress_model.h"
@@ -17,6 +18,7 @@ class TerminalDisplay final : public Display {
                   Clock::time_point start = Clock::now());
 
   void on(const run::Event& event) override;
+  void adopt(ProgressView view) override { model_.adopt(std::move(view), Clock::now()); }
   void refresh(Clock::time_point now) override;
   void say(std::string_view line) override { screen_.print(line); }
   void close() override { screen_.clear(); }

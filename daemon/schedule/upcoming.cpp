@@ -37,4 +37,13 @@ std::vector<Upcoming> upcoming(const ScheduleTimes& times, std::chrono::millisec
   return all;
 }
 
+std::vector<Upcoming> with_clock_steps(const std::vector<Instant>& starts, const Zone& zone, Instant after) {
+  std::vector<Upcoming> all;
+  for (const Instant at : starts) {
+    all.push_back({.at = at, .after_gap = false, .step = step_between(zone, after, at)});
+    after = at;
+  }
+  return all;
+}
+
 }  // namespace housingd::schedule

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/schedule/schedule_times.h"
+#include "daemon/schedule/zone.h"
 
 namespace housingd::schedule {
 
@@ -26,5 +27,10 @@ struct Upcoming {
 // Strictly after that time, at most `count`. `jitter`: see offset_of.
 [[nodiscard]] std::vector<Upcoming> upcoming(const ScheduleTimes& times, std::chrono::milliseconds jitter,
                                              Instant after, std::size_t count);
+
+// Starts that are known already (jitter included, in their order), with what the
+// clock does between them. Gaps that they stand for are not known.
+[[nodiscard]] std::vector<Upcoming> with_clock_steps(const std::vector<Instant>& starts, const Zone& zone,
+                                                     Instant after);
 
 }  // namespace housingd::schedule

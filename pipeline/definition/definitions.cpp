@@ -48,6 +48,15 @@ class Loader {
     return std::move(loaded_);
   }
 
+  Settings run_for_settings() {
+    documents_ = read_settings_document(options_.directory, loaded_.diagnostics);
+    std::vector<Override> overrides = options_.overrides;
+    std::erase_if(overrides, [](const Override& it) { return !it.path.starts_with("settings."); });
+    apply_overrides(documents_, overrides, loaded_.diagnostics);
+    read_settings();
+    return std::move(loaded_.definitions.settings);
+  }
+
  private:
   template <class T>
   T read(Document& document, const shape::ShapeOf<T>& shape) {
@@ -153,6 +162,10 @@ class Loader {
 
 Loaded load(const LoadOptions& options) {
   return Loader(options).run();
+}
+
+Settings load_settings(const LoadOptions& options) {
+  return Loader(options).run_for_settings();
 }
 
 const Source& Definitions::source_of(const Job& job) const {

@@ -57,4 +57,9 @@ struct Loaded {
 // endpoint lacks). Files are those that end in .yaml or .yml. Blocking.
 [[nodiscard]] Loaded load(const LoadOptions& options);
 
+// The settings alone, as far as they can be read: for those who look for the
+// daemon of a configuration, whose other files, or whose environment, they may
+// lack. Overrides of other definitions are left alone. Blocking.
+[[nodiscard]] Settings load_settings(const LoadOptions& options);
+
 }  // namespace housingd::definition

@@ -48,6 +48,12 @@ void read_document(const fs::path& file, Kind kind, Documents& into, Diagnostics
   into.all.push_back({.kind = kind, .text = std::move(text), .root = std::move(*root)});
 }
 
+void read_settings(const fs::path& directory, Documents& into, Diagnostics& diagnostics) {
+  const fs::path file = directory / "housingd.yaml";
+  std::error_code error;
+  if (fs::exists(file, error)) read_document(file, Kind::settings, into, diagnostics);
+}
+
 }  // namespace
 
 const KindNames& names_of(Kind kind) {
@@ -83,14 +89,19 @@ Documents read_documents(const fs::path& directory, Diagnostics& diagnostics) {
   }
   for (const KindNames& names : kind_names) {
     if (names.kind == Kind::settings) {
-      const fs::path file = directory / "housingd.yaml";
-      if (fs::exists(file, error)) read_document(file, names.kind, documents, diagnostics);
+      read_settings(directory, documents, diagnostics);
       continue;
     }
     for (const fs::path& file : files_in(directory / names.folder, diagnostics)) {
       read_document(file, names.kind, documents, diagnostics);
     }
   }
+  return documents;
+}
+
+Documents read_settings_document(const fs::path& directory, Diagnostics& diagnostics) {
+  Documents documents;
+  read_settings(directory, documents, diagnostics);
   return documents;
 }
 

@@ -53,4 +53,7 @@ struct Documents {
 // Every .yaml and .yml file below `directory` that a kind's folder holds.
 [[nodiscard]] Documents read_documents(const std::filesystem::path& directory, Diagnostics& diagnostics);
 
+// housingd.yaml alone, where it is there.
+[[nodiscard]] Documents read_settings_document(const std::filesystem::path& directory, Diagnostics& diagnostics);
+
 }  // namespace housingd::definition

@@ -5,6 +5,7 @@
 #include "pipeline/definition/shape/kinds.h"
 #include "pipeline/definition/shape/object.h"
 #include "pipeline/definition/shape/scalars.h"
+#include "pipeline/definition/units.h"
 
 namespace housingd::definition::shape {
 
@@ -28,12 +29,21 @@ ShapeOf<Gates> gates_shape() {
       .done();
 }
 
+void check_waits(const RunRetry& retry, const yaml::Node& node, Reading& reading) {
+  if (retry.initial <= retry.max) return;
+  reading.refuse(node.spot,
+                 "'initial' (" + format_duration(retry.initial) + ") is longer than 'max' (" +
+                     format_duration(retry.max) + ") in " + reading.subject(),
+                 "initial to be at most max");
+}
+
 ShapeOf<RunRetry> run_retry_shape() {
   return object<RunRetry>()
       .optional("max_attempts", &RunRetry::max_attempts, integer<std::uint32_t>(1, 100),
                 "Runs for one slot of the schedule, the first included; 1: no retry.")
       .optional("initial", &RunRetry::initial, duration(1s, 24h), "The wait before the second; doubled each time.")
       .optional("max", &RunRetry::max, duration(1s, 24h * 7), "The longest wait.")
+      .check(check_waits)
       .done();
 }
 

@@ -41,7 +41,9 @@ bool is_listen_address(std::string_view text) {
   const std::string_view port = text.substr(colon + 1);
   const bool is_port =
       !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string_view::npos;
-  const bool is_v6 = address.starts_with('[') && address.ends_with(']');
+  const bool is_v6 = address.size() > 2 && address.front() == '[' &&
+                     address.find_first_not_of("0123456789ABCDEFabcdef:.", 1) == address.size() - 1 &&
+                     address.back() == ']';
   const bool is_v4 = address.find_first_not_of("0123456789.") == std::string_view::npos;
   return is_port && std::stoul(std::string(port)) <= 65'535 && (is_v4 || is_v6);
 }

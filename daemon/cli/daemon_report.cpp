@@ -1,0 +1,89 @@
+#include "daemon/cli/daemon_report.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "daemon/cli/daemon_address.h"
+#include "daemon/cli/error_report.h"
+#include "daemon/client/fields.h"
+#include "daemon/json/json_document.h"
+#include "daemon/terminal/text_width.h"
+
+namespace housingd::cli {
+namespace {
+
+constexpr int unauthorized = 401;
+constexpr int forbidden = 403;
+constexpr int not_found = 404;
+constexpr int conflict = 409;
+constexpr int misdirected = 421;
+constexpr int unprocessable = 422;
+constexpr int unavailable = 503;
+
+std::string retry_text(const http::Reply& reply) {
+  const auto found = reply.headers.find("retry-after");
+  return found == reply.headers.end() ? "try again in a while" : "try again in " + found->second + " s";
+}
+
+// What the daemon cannot know: how it was reached.
+std::string what_to_do(const http::ServerAddress& address, const http::Reply& reply) {
+  switch (reply.status) {
+    case unauthorized:
+      return address.token.empty() ? "name the file that holds the daemon's token: --token-file FILE"
+                                   : "the token in --token-file is not the daemon's";
+    case forbidden:
+      return "without http.token_file in its settings the daemon is read-only there: use its control socket, on its "
+             "own machine";
+    case misdirected:
+      return "add that name to http.hosts in the daemon's settings";
+    case unavailable:
+      return retry_text(reply);
+    default:
+      return {};
+  }
+}
+
+std::string code_of(int status) {
+  if (status == not_found || status == unprocessable) return "usage";
+  if (status == conflict) return "run_conflict";
+  return "http_status";
+}
+
+std::string document_of(const std::string& job, const http::Reply& reply, const std::string& message) {
+  json::JsonDocument document;
+  document.begin_object().text_or_null("job", job).member("state", "failed");
+  document.key("error").begin_object().member("code", code_of(reply.status)).member("message", message);
+  if (!reply.problem->json.empty()) document.key("problem").raw(reply.problem->json);
+  document.end_object().end_object();
+  return document.text();
+}
+
+}  // namespace
+
+std::string refusal_text(const http::ServerAddress& address, const http::Reply& reply) {
+  const http::Problem& problem = reply.problem.value();
+  std::string text = problem.detail.empty() ? fmt::format("{} ({})", problem.title, problem.status) : problem.detail;
+  const std::string advice = what_to_do(address, reply);
+  if (!advice.empty()) text += "; " + advice;
+  return text;
+}
+
+ExitStatus report_no_answer(const Console& console, Output output, const http::ServerAddress& address,
+                            const outcome::Error& error, const std::string& job) {
+  return report(console, output, outcome::Error(error.disposition(), error.code(), why_no_answer(address, error)), job);
+}
+
+ExitStatus report_refusal(const Console& console, Output output, const http::ServerAddress& address,
+                          const http::Reply& reply, const std::string& job) {
+  const std::string message = refusal_text(address, reply);
+  console.err << "housingd: " << terminal::one_line(message) << "\n";
+  // Each mistake of the definitions has a line of its own.
+  const client::Document problem(reply.problem->json);
+  for (const std::string& wrong : problem.fields().texts("errors"))
+    console.err << "  " << terminal::one_line(wrong) << "\n";
+  if (output == Output::json) console.out << document_of(job, reply, message);
+  return code_of(reply.status) == "usage" ? ExitStatus::usage : ExitStatus::failed;
+}
+
+}  // namespace housingd::cli

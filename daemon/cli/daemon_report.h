@@ -1,0 +1,27 @@
+// Why the daemon did not do what it was asked, for people and for programs.
+#pragma once
+
+#include <string>
+
+#include "daemon/cli/console.h"
+#include "daemon/cli/exit_status.h"
+#include "daemon/cli/invocation.h"
+#include "daemon/http/client.h"
+#include "pipeline/outcome/error.h"
+
+namespace housingd::cli {
+
+// It could not be asked, or not understood.
+ExitStatus report_no_answer(const Console& console, Output output, const http::ServerAddress& address,
+                            const outcome::Error& error, const std::string& job = {});
+
+// It refused: the problem's words, and what to do. ExitStatus::usage for what
+// the command line got wrong (404, 422), else failed. As JSON: the document of
+// every failure, with the daemon's problem document as error.problem.
+ExitStatus report_refusal(const Console& console, Output output, const http::ServerAddress& address,
+                          const http::Reply& reply, const std::string& job = {});
+
+// "no such job; 'housingd jobs' lists them"
+[[nodiscard]] std::string refusal_text(const http::ServerAddress& address, const http::Reply& reply);
+
+}  // namespace housingd::cli

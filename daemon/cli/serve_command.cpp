@@ -1,0 +1,105 @@
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "daemon/cli/commands.h"
+#include "daemon/cli/error_report.h"
+#include "daemon/cli/load_definitions.h"
+#include "daemon/cli/store_url.h"
+#include "daemon/logging/logging.h"
+#include "daemon/service/service.h"
+#include "daemon/systemd/service_manager.h"
+#include "daemon/terminal/screen.h"
+#include "pipeline/definition/diagnostics.h"
+
+namespace housingd::cli {
+namespace {
+
+using outcome::Disposition;
+using outcome::Error;
+using outcome::ErrorCode;
+using outcome::result;
+
+// Longer ones are no token but some other file.
+constexpr std::size_t longest_token = 4'096;
+
+Error wrong_token_file(const std::string& path, const std::string& what) {
+  return {Disposition::fail_run, ErrorCode::invalid_definition, "http.token_file " + path + ": " + what};
+}
+
+result<std::optional<std::string>> read_token(const std::string& path) {
+  if (path.empty()) return std::optional<std::string>();
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return wrong_token_file(path, "it cannot be read; make it readable for this user alone");
+  std::string token;
+  std::copy_n(std::istreambuf_iterator<char>(file), longest_token + 1, std::back_inserter(token));
+  while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' ')) token.pop_back();
+  if (token.size() > longest_token) return wrong_token_file(path, "it is too long for a token");
+  if (token.size() < 16) {
+    return wrong_token_file(path, "a token has 16 characters or more; make one with: openssl rand -hex 32");
+  }
+  return std::optional<std::string>(std::move(token));
+}
+
+// Every mistake on a line of its own, without the lines of the files: those may
+// hold what is nobody's business in a log.
+std::string lines_of(const definition::Diagnostics& diagnostics) {
+  std::string text;
+  for (const auto& wrong : diagnostics.sorted()) {
+    text += text.empty() ? "" : "\n";
+    text += wrong.place.file;
+    if (wrong.place.line > 0) text += ":" + std::to_string(wrong.place.line) + ":" + std::to_string(wrong.place.column);
+    text += ": " + wrong.what;
+    if (!wrong.expected.empty()) text += "; expected " + wrong.expected;
+    if (!wrong.hint.empty()) text += "; " + wrong.hint;
+  }
+  return without_credentials(std::move(text));
+}
+
+service::LoadDefinitions loader_of(const CommonOptions& common) {
+  return [common]() -> result<definition::Definitions> {
+    const auto directory = config_directory(common);
+    if (!directory) return directory.error();
+    auto loaded = definition::load({.directory = *directory, .overrides = common.overrides, .environment = nullptr});
+    if (loaded.diagnostics.empty()) return std::move(loaded.definitions);
+    return Error(Disposition::fail_run, ErrorCode::invalid_definition, lines_of(loaded.diagnostics));
+  };
+}
+
+void start_logging(const definition::Logging& settings) {
+  if (systemd::logs_to_journal()) return logging::start_to_journal(settings.level);
+  logging::start(settings, [](std::string_view line) {
+    std::string text(line);
+    terminal::write_all(STDERR_FILENO, text += '\n');
+  });
+}
+
+}  // namespace
+
+ExitStatus serve_command(const Invocation& invocation, const ServeArguments&, const Console& console) {
+  const CommonOptions& common = invocation.common;
+  auto definitions = load_definitions(common, console);
+  if (!definitions) return ExitStatus::usage;
+  if (common.log_level) definitions->settings.log.level = *common.log_level;
+  auto token = read_token(definitions->settings.http.token_file);
+  if (!token) return report(console, common.output, token.error());
+
+  start_logging(definitions->settings.log);
+  service::ServiceOptions options{.definitions = nullptr,
+                                  .load = loader_of(common),
+                                  .store_url = common.store.value_or(definitions->settings.store),
+                                  .token = *std::move(token),
+                                  .inherited = systemd::take_sockets()};
+  options.definitions = std::make_shared<const definition::Definitions>(*std::move(definitions));
+  const auto served = service::serve(std::move(options));
+  logging::stop();
+  if (!served) return report(console, common.output, served.error());
+  return ExitStatus::complete;
+}
+
+}  // namespace housingd::cli

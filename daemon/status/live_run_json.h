@@ -1,0 +1,12 @@
+// Runs under way as the API tells of them.
+#pragma once
+
+#include "daemon/json/json_document.h"
+#include "daemon/runner/live_run.h"
+
+namespace housingd::status {
+
+// The members of LiveRun of openapi.json; the caller begins and ends the object.
+void write_live_run(json::JsonDocument& document, const runner::LiveRun& run, progress::Clock::time_point now);
+
+}  // namespace housingd::status
