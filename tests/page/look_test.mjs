@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import { Viewer, browser, eventually, pageFile, sourceFolder } from './browser.mjs';
+import { faultsOf } from './contract.mjs';
+import { LiveRun } from './live_run.mjs';
 import { catalog, market, troubledMarket } from './market.mjs';
 import { MockDaemon } from './mock_daemon.mjs';
 import { faultsOfStructure, lowContrasts } from './readable.mjs';
@@ -46,7 +48,7 @@ test('Something is wrong: one look says what, why, and what happens next', () =>
       '#banners',
       /The last reload failed; the former definitions hold.*unknown key "cronn"; did you mean "cron"\?/,
     );
-    await viewer.says('#sources', /boligsiden 10 requests in 1s 0 0 asked us to pause; goes on in 1 minute/);
+    await viewer.says('#sources', /boligsiden 10 requests in 1s 0 0 asked for a pause, goes on in 1 minute/);
     await viewer.picture('failing');
   }));
 
@@ -55,7 +57,7 @@ test('A new daemon says that nothing has run', () => {
   for (const entry of state.jobs.values()) {
     Object.assign(entry, { runs: [], slots: [] });
     for (const item of entry.standings)
-      Object.assign(item, { state: 'pending', run_id: null, declared: null, distinct: 0, last_complete_at: null });
+      Object.assign(item, { state: 'pending', run_id: null, declared: 0, distinct: 0, last_complete_at: null });
     Object.assign(entry.job, {
       health: 'never',
       health_reason: 'it has never run',
@@ -124,6 +126,12 @@ test('The table of partitions is searched and sorted', () =>
     await eventually(async () => (await names()).sort().join() === 'Køge,Roskilde', 'only those that 503 concerns');
     await viewer.picture('table');
   }));
+
+test('A source whose circuit is open is said to be left alone', () => {
+  const state = market(sourceFolder);
+  state.sources[0].circuit = 'open';
+  return visit(state, {}, (viewer) => viewer.says('#sources', 'circuit open: left alone after failures'));
+});
 
 test('Partitions that are no municipalities are plain tiles', () => {
   const state = market(sourceFolder);
@@ -334,4 +342,18 @@ test('It is one file that asks for nothing else', () => {
   );
   assert.doesNotMatch(page.replace('http://www.w3.org/2000/svg', ''), /(src|href)="?https?:|url\(/);
   assert.doesNotMatch(page, /<[^>]+ (style|on\w+)=/, 'the policy allows neither');
+});
+
+test('What these tests pretend is what the daemon’s contract says', async () => {
+  for (const state of [market(sourceFolder), troubledMarket(sourceFolder)]) {
+    const daemon = new MockDaemon(pageFile, state);
+    const run = new LiveRun(state.jobs.get('denmark-villas'), 3021);
+    run.advance(0.4, ['Aarhus']);
+    state.live.set('denmark-villas', run);
+    assert.deepEqual(faultsOf(daemon.status(), 'Status'), []);
+    assert.deepEqual(faultsOf({ ...run.json(), summary: run.summary(), error: null }, 'RunEnded'), []);
+    for (const name of state.jobs.keys()) assert.deepEqual(faultsOf(daemon.jobDocument(name), 'JobDetail'), []);
+    assert.deepEqual(faultsOf(daemon.runDocument(2020), 'RunDetail'), []);
+    assert.deepEqual(faultsOf(daemon.document('/api/v1/runs/2020/rejects', new URLSearchParams()), 'Rejects'), []);
+  }
 });

@@ -217,7 +217,14 @@ export function market(sourceFolder, now = Date.now()) {
     live: new Map(),
     rejects: new Map(),
     sources: [
-      { source: 'boligsiden', in_flight: 0, waiting: 0, paused_until: null, rate: { count: 10, interval_seconds: 1 } },
+      {
+        source: 'boligsiden',
+        in_flight: 0,
+        waiting: 0,
+        paused_until: null,
+        circuit: 'closed',
+        rate: { count: 10, interval_seconds: 1 },
+      },
     ],
   };
 }
@@ -263,7 +270,7 @@ export function troubledMarket(sourceFolder, now = Date.now()) {
       paused_at: at(now - 20 * day),
     },
     {
-      Ærø: { state: 'pending', run_id: null, declared: null, distinct: 0, last_complete_at: null },
+      Ærø: { state: 'pending', run_id: null, declared: 0, distinct: 0, last_complete_at: null },
       Læsø: { state: 'interrupted', reason: 'the daemon was stopped' },
     },
     { state: 'interrupted', reason: 'the daemon was stopped' },

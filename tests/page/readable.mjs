@@ -36,9 +36,7 @@ export function lowContrasts() {
     const ratio = (a + 0.05) / (b + 0.05);
     const large = parseFloat(style.fontSize) >= 24;
     if (ratio < (large ? 3 : 4.5))
-      faults.push(
-        `${ratio.toFixed(2)} ${node.tagName} "${text.slice(0, 40)}" ${style.color} on ${groundOf(node)}`,
-      );
+      faults.push(`${ratio.toFixed(2)} ${node.tagName} "${text.slice(0, 40)}" ${style.color} on ${groundOf(node)}`);
   }
   return faults;
 }
