@@ -16,8 +16,6 @@ pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 # Its CMake package asks for what only its own web server needs.
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
-# Its CMake package asks for what only its own web server needs.
-pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/rapidjson.h REQUIRED)
 
 # RapidJSON is a set of headers; its own warnings are not ours.
