@@ -1,6 +1,9 @@
 #include "tests/upsert/store_session.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <exception>
 #include <optional>
 
@@ -46,6 +49,21 @@ result<std::uint64_t> StoreSession::known_records(std::string job, std::string p
 result<Effect> StoreSession::commit(Batch batch) {
   return completed(store_->commit(std::move(batch)));
 }
+std::vector<result<Effect>> StoreSession::commit_together(const std::vector<Batch>& batches) {
+  std::vector<std::optional<result<Effect>>> answers(batches.size());
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    boost::asio::co_spawn(*context_, store_->commit(batches[i]),
+                          [answer = &answers[i]](const std::exception_ptr& failure, result<Effect> value) {
+                            if (failure) std::rethrow_exception(failure);
+                            *answer = std::move(value);
+                          });
+  }
+  context_->restart();
+  context_->run();
+  std::vector<result<Effect>> effects;
+  for (auto& answer : answers) effects.push_back(*std::move(answer));
+  return effects;
+}
 result<Effect> StoreSession::end_partition(PartitionEnd end) {
   return completed(store_->end_partition(std::move(end)));
 }
@@ -82,6 +100,33 @@ result<std::vector<SlotRecord>> StoreSession::slots(std::string job, std::size_t
 result<std::optional<KeyedTrigger>> StoreSession::trigger(std::string key) {
   return completed(store_->trigger(std::move(key)));
 }
+namespace {
+
+async::awaitable<result<std::vector<RunRecord>>> runs_of(Store* store, StoreSession::Throws throws) {
+  co_await boost::asio::this_coro::throw_if_cancelled(throws == StoreSession::Throws::yes);
+  auto reading = store->runs({});
+  co_return co_await std::move(reading);
+}
+
+}  // namespace
+
+result<std::vector<RunRecord>> StoreSession::cancelled_runs(std::chrono::milliseconds after, Throws throws) {
+  boost::asio::cancellation_signal cancel;
+  std::optional<result<std::vector<RunRecord>>> answer;
+  const auto keep = [&](const std::exception_ptr& failure, result<std::vector<RunRecord>> value) {
+    answer =
+        failure ? outcome::Error(outcome::Disposition::stop, outcome::ErrorCode::stopped, "thrown") : std::move(value);
+  };
+  boost::asio::co_spawn(*context_, runs_of(store_.get(), throws),
+                        boost::asio::bind_cancellation_slot(cancel.slot(), keep));
+  context_->restart();
+  context_->run_for(after);
+  cancel.emit(boost::asio::cancellation_type::terminal);
+  context_->restart();
+  context_->run();
+  return *std::move(answer);
+}
+
 result<void> StoreSession::read_snapshot(SnapshotSelection selection, SnapshotSink& sink) {
   return completed(store_->read_snapshot(std::move(selection), sink));
 }

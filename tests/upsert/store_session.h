@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ class StoreSession {
   outcome::result<void> restart_partition(RunId run, std::string partition);
   outcome::result<std::uint64_t> known_records(std::string job, std::string partition);
   outcome::result<Effect> commit(Batch batch);
+  // At the same time.
+  std::vector<outcome::result<Effect>> commit_together(const std::vector<Batch>& batches);
   outcome::result<Effect> end_partition(PartitionEnd end);
   outcome::result<void> end_run(RunRecord record);
   outcome::result<std::vector<RunRecord>> runs(std::size_t limit) { return runs(RunQuery{.limit = limit}); }
@@ -37,6 +40,10 @@ class StoreSession {
   outcome::result<void> pause(std::string job, std::optional<SlotTime> at);
   outcome::result<std::vector<SlotRecord>> slots(std::string job, std::size_t limit);
   outcome::result<std::optional<KeyedTrigger>> trigger(std::string key);
+  // What becomes of a read that is cancelled after a while, however far it has
+  // got by then. `Throws`: whether Asio ends the caller itself.
+  enum class Throws : bool { no, yes };
+  outcome::result<std::vector<RunRecord>> cancelled_runs(std::chrono::milliseconds after, Throws throws);
   outcome::result<void> read_snapshot(SnapshotSelection selection, SnapshotSink& sink);
 
  private:
