@@ -23,6 +23,7 @@ class ListShape final : public Shape<std::vector<T>> {
       : element_(std::move(element)), count_(count), or_one_(or_one) {}
 
   void read(const yaml::Node& node, std::vector<T>& into, Reading& reading) const override {
+    into.clear();  // of a default
     if (or_one_ && node.kind == yaml::NodeKind::scalar) return element_->read(node, into.emplace_back(), reading);
     const bool fits = node.kind == yaml::NodeKind::list && (count_ == Count::any || !node.items.empty());
     if (!fits) return refuse(node, reading);
