@@ -17,10 +17,10 @@
 #include "daemon/metrics/metrics.h"
 #include "daemon/service/control_socket.h"
 #include "daemon/service/heartbeat.h"
-#include "daemon/service/listen_address.h"
 #include "daemon/service/run_launcher.h"
 #include "daemon/service/run_log.h"
 #include "daemon/service/scheduler_watchers.h"
+#include "daemon/service/server_options.h"
 #include "daemon/service/signals.h"
 #include "daemon/service/status_line.h"
 #include "daemon/service/store_slot_book.h"
@@ -49,14 +49,8 @@ constexpr auto store_retry = 5s;
 // For answers in hand, once the runs have ended.
 constexpr auto last_answers = 3s;
 
-http::ServerOptions server_options(const ServiceOptions& options, metrics::Metrics& metrics) {
-  const definition::Http& settings = options.definitions->settings.http;
-  http::ServerOptions server;
-  for (const auto& address : settings.listen) server.tcp.push_back(listener_of(address));
-  server.unix.push_back({.path = control_socket(settings), .mode = settings.socket_mode});
-  server.inherited = options.inherited;
-  server.hosts = settings.hosts;
-  server.token = options.token;
+http::ServerOptions answering_options(const ServiceOptions& options, metrics::Metrics& metrics) {
+  http::ServerOptions server = server_options(options.definitions->settings.http, options.token, options.inherited);
   server.on_answer = [&metrics](const http::Answered& answered) {
     metrics.on_answer(answered);
     spdlog::log(answered.method == "POST" ? spdlog::level::info : spdlog::level::debug, "{} {} {} for {}",
@@ -132,7 +126,7 @@ Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asi
       reloader_(options_.load, blocking_.get_executor(), store_, runner_, scheduler_, options_.definitions),
       surroundings_(surroundings()),
       broadcaster_(context.get_executor(), surroundings_),
-      server_(context.get_executor(), server_options(options_, metrics_), router_),
+      server_(context.get_executor(), answering_options(options_, metrics_), router_),
       heartbeat_(context.get_executor(), manager_, scheduler_, runner_, metrics_),
       signals_(context.get_executor(), [this] { on_reload(); }, [this] { on_stop(); }) {
   // The scheduler goes first: what others show of a job comes of it.

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <regex>
 
+#include "tests/service/market.h"
 #include "tests/service/served_daemon.h"
 #include "tests/support/oracle.h"
 
@@ -18,14 +19,6 @@ using support::Oracle;
 using testing::AnyOf;
 using testing::Contains;
 using testing::HasSubstr;
-
-simulator::SimulatorOptions market(std::size_t properties = 600) {
-  simulator::SimulatorOptions options;
-  options.properties = properties;
-  options.area = "Greve,Solrød";
-  options.catalog = std::filesystem::path(std::getenv("HOUSINGD_SOURCE_DIR")) / "config/catalog/municipalities.yaml";
-  return options;
-}
 
 // Not one of its partitions.
 std::string run_is(const std::string& state, const std::string& job = "copenhagen-villas") {
@@ -40,7 +33,7 @@ class TheDaemon : public testing::Test {
   [[nodiscard]] std::int64_t number(const std::string& sql) const { return Oracle(daemon_.store_file()).number(sql); }
   [[nodiscard]] std::string text(const std::string& sql) const { return Oracle(daemon_.store_file()).text(sql); }
 
-  std::unique_ptr<simulator::Simulator> source_ = simulator::Simulator::start(market()).value();
+  std::unique_ptr<simulator::Simulator> source_ = small_market();
   ServedDaemon daemon_{*source_};
 };
 
@@ -85,10 +78,7 @@ TEST_F(TheDaemon, RunsWhatIsTriggeredToItsEnd) {
 }
 
 TEST_F(TheDaemon, StartsWhatIsDueAndSaysWhichSlotItWas) {
-  write("jobs/often.yaml",
-        "job: often\nendpoint: boligsiden.addresses\nmodel: housing\nparams: { addressTypes: villa }\n"
-        "partitions: { from: municipalities, where: { names: [Solrød] }, params: { municipalities: \"{name}\" } }\n"
-        "schedule: { every: 1s }\n");
+  write("jobs/often.yaml", job_of_every_second);
   daemon_.start();
   daemon_.get_until("/api/v1/runs?job=often", run_is("complete", "often"));
   EXPECT_EQ(daemon_.end(SIGTERM).status, 0);
@@ -168,6 +158,21 @@ TEST_F(TheDaemon, StopsFeedingTheWatchdogWhenItHangs) {
   EXPECT_FALSE(daemon_.notify().hears("WATCHDOG=1", 1200ms));
   daemon_.process().signal(SIGCONT);
   EXPECT_TRUE(daemon_.notify().hears("WATCHDOG=1"));
+}
+
+TEST_F(TheDaemon, TakesTheSocketThatItIsPassed) {
+  const std::string socket = daemon_.socket().string();
+  const std::string activator = "/usr/bin/systemd-socket-activate";
+  if (!std::filesystem::exists(activator)) GTEST_SKIP() << activator << " is not there (package systemd)";
+  daemon_.set("settings.http.socket", (daemon_.config() / "other.sock").string());
+  daemon_.started_by({activator, "--listen=" + socket, "--setenv=NOTIFY_SOCKET=" + daemon_.notify().path().string(),
+                      "--setenv=HOUSINGD_CONTACT=tests"});
+  daemon_.launch();
+  daemon_.process().err_until("Listening on");
+  EXPECT_EQ(daemon_.get("/livez").status, 200) << "it is started by the first who asks";
+  EXPECT_FALSE(std::filesystem::exists(daemon_.config() / "other.sock"));
+  EXPECT_EQ(daemon_.end(SIGTERM).status, 0);
+  EXPECT_TRUE(std::filesystem::exists(socket)) << "it belongs to whoever passed it";
 }
 
 TEST_F(TheDaemon, EndsAtOnceWhenItIsAskedTwice) {

@@ -69,12 +69,20 @@ ServedDaemon& ServedDaemon::watchdog(std::chrono::microseconds interval) {
   return *this;
 }
 
+ServedDaemon& ServedDaemon::started_by(std::vector<std::string> words) {
+  starter_ = std::move(words);
+  return *this;
+}
+
 void ServedDaemon::launch() {
   const EnvironmentVariable socket("NOTIFY_SOCKET", notify_.path());
   const EnvironmentVariable interval("WATCHDOG_USEC", watchdog_);
-  std::vector<std::string> words{"serve", "--config", config(), "--store", store_};
+  std::vector<std::string> words = starter_;
+  words.insert(words.end(), {HOUSINGD_PROGRAM, "serve", "--config", config(), "--store", store_});
   words.insert(words.end(), settings_.begin(), settings_.end());
-  process_ = std::make_unique<daemon_test::ChildProcess>(HOUSINGD_PROGRAM, words, folder_.path());
+  const std::string program = words.front();
+  words.erase(words.begin());
+  process_ = std::make_unique<daemon_test::ChildProcess>(program, words, folder_.path());
 }
 
 void ServedDaemon::start() {

@@ -26,6 +26,9 @@ class ServedDaemon {
   ServedDaemon& store_in(std::string url);
   ServedDaemon& watchdog(std::chrono::microseconds interval);
 
+  // Has it started by another program, whose words come before its own.
+  ServedDaemon& started_by(std::vector<std::string> words);
+
   // Starts it and waits until it says that it is ready.
   void start();
   // The same, without the wait.
@@ -51,6 +54,7 @@ class ServedDaemon {
   std::string store_;
   std::vector<std::string> settings_;
   std::string watchdog_;
+  std::vector<std::string> starter_;
   std::unique_ptr<daemon_test::ChildProcess> process_;
 };
 
