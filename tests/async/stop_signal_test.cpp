@@ -18,5 +18,15 @@ TEST(StopSignal, GoesOneStepFurtherEachTimeAndNeverBack) {
   EXPECT_EQ(signal.level(), StopSignal::Level::now);
 }
 
+TEST(StopSignal, KeepsTheFirstReasonThatIsGiven) {
+  StopSignal signal;
+  EXPECT_EQ(signal.why(), "");
+  signal.raise();
+  EXPECT_EQ(signal.why(), "");
+  signal.raise("the daemon was stopped");
+  signal.raise("the operator lost patience");
+  EXPECT_EQ(signal.why(), "the daemon was stopped");
+}
+
 }  // namespace
 }  // namespace housingd::async

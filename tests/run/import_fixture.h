@@ -46,6 +46,8 @@ class ImportTest : public testing::Test {
   [[nodiscard]] definition::Definitions definitions() const;
 
   upsert::Durability durability_ = upsert::Durability::committed;
+  // What a run passes before its first partition; the stop is the run's.
+  std::function<async::awaitable<outcome::result<void>>(async::StopSignal* stop)> admission_;
 
  private:
   support::ScratchFolder folder_;
