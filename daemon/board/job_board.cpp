@@ -15,7 +15,7 @@ namespace {
 
 // One for each of the job's partitions, in their order.
 std::vector<PartitionStanding> ordered(std::vector<PartitionStanding> known, const std::vector<std::string>& names) {
-  std::map<std::string_view, std::size_t> places;
+  std::map<std::string, std::size_t> places;  // owned: the standings are moved away while it is asked
   for (std::size_t place = 0; place < known.size(); ++place) places.emplace(known[place].partition, place);
   std::vector<PartitionStanding> standings;
   standings.reserve(names.size());

@@ -59,6 +59,21 @@ TEST(JobBoard, PutsWhatWasReadInThePartitionsOrderAndLeavesOutForeignOnes) {
   EXPECT_EQ(coverage_of(board.find(job)->past.standings).complete, 2U);
 }
 
+TEST(JobBoard, FindsEachOfManyPartitionsInWhatWasRead) {
+  JobBoard board;
+  board.adopt(shipped_definitions({}));
+  const auto names = partitions(board);
+  ASSERT_GT(names.size(), 30U);
+  JobPast past = past_of({});
+  for (auto name = names.rbegin(); name != names.rend(); ++name) {
+    auto& standing = past.standings.emplace_back();
+    standing.partition = *name;
+    standing.state = PartitionState::complete;
+  }
+  EXPECT_TRUE(board.set_past(job, std::move(past), Work::none, 0));
+  EXPECT_EQ(coverage_of(board.find(job)->past.standings).complete, names.size());
+}
+
 TEST(JobBoard, HearsOfEachPartitionsEnd) {
   JobBoard board;
   board.adopt(with_partitions("Solrød, Greve"));
