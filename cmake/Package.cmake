@@ -12,14 +12,15 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS ${CMAKE_INSTALL_DEFAULT_DIRECTOR
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "${PROJECT_DESCRIPTION}
- Reads YAML definitions, fetches every page of every municipality from a housing
- API, validates each record and keeps the tables of an SQLite file or a
- PostgreSQL database equal to it: completely or not at all, with every change of
- a price kept. Runs by schedules of its own, shows its state on a page and
- answers Prometheus.
- .
- Any JSON API with pages can be imported by writing YAML.")
+# Its first line is the project's description.
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+"Reads YAML definitions, fetches every page of every municipality from a
+housing API, validates each record and keeps the tables of an SQLite file
+or a PostgreSQL database equal to it: completely or not at all, with every
+change of a price kept. Runs by schedules of its own, shows its state on a
+page and answers Prometheus.
+
+Any JSON API with pages can be imported by writing YAML.")
 # The libraries come of what the program is linked with; these are looked at
 # when it runs.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
