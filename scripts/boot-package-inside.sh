@@ -87,7 +87,7 @@ holds "of another process" not is MainPID "$former"
 sed -i 's/count: 1000,/count: 20,/' /etc/housingd/sources/boligsiden.yaml
 holds "a slower source is read" systemctl reload housingd.service
 housingd trigger "$job" --output json >/root/triggered
-holds "a run is under way" within 30 sh -c "housingd runs --limit 1 --output json | grep -q running"
+holds "a run is under way" within 30 sh -c "housingd runs --limit 1 --output json | grep -Eq '\"state\": ?\"running\"'"
 before=$(property MainPID)
 holds "the package is installed over it" sh -c 'DEBIAN_FRONTEND=noninteractive dpkg --install /root/housingd.deb'
 holds "the new program runs" within 30 not is MainPID "$before"
@@ -95,7 +95,7 @@ holds "and is well" within 30 housingd status
 sed -i 's/count: 20,/count: 1000,/' /etc/housingd/sources/boligsiden.yaml
 holds "a faster source is read" systemctl reload housingd.service
 holds "the run that was cut short is completed" within 120 sh -c \
-  "housingd runs --limit 1 --output json | grep -q '\"complete\"'"
+  "housingd runs --limit 1 --output json | grep -Eq '\"state\": ?\"complete\"'"
 holds "nothing was lost or doubled" equals "$(rows 'select count(*) from properties')" "$all"
 holds "no run was left behind" equals "$(rows "select count(*) from runs where state = 'running'")" 0
 

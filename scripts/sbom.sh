@@ -29,11 +29,13 @@ linked_files() {
   ldd "$program" | awk '$2 == "=>" && $3 ~ "^/" { print $3 } $1 ~ "^/" { print $1 }' | sort -u
 }
 
-# What the compiler read outside the project, for the targets of the program.
+# What the compiler read outside the project, for the targets of the program;
+# a compiler cache may have written it relative to the build folder.
 compiled_files() {
   ninja -C "$build" -t deps | awk '
     /^[^ ].*: #deps/ { ours = $1 ~ "^(pipeline|daemon)/" }
-    ours && $1 ~ "^/usr/" { print $1 }' | xargs --no-run-if-empty realpath --canonicalize-missing | sort -u
+    ours && /^ / { print $1 }' | (cd -- "$build" && xargs --no-run-if-empty realpath --canonicalize-missing) |
+    grep '^/usr/' | sort -u
 }
 
 packages_of() {
