@@ -19,11 +19,11 @@ using schedule::Instant;
 
 // What its definition says; replaced as a whole by a reload.
 struct JobPlan {
-  std::shared_ptr<const definition::Definitions> definitions;  // holds the job
-  const definition::Job* job = nullptr;
   std::optional<schedule::ScheduleTimes> times;  // nothing: started by hand alone
-  std::string identity;                          // see identity_of()
   std::chrono::milliseconds jitter{0};
+  const definition::Job* job = nullptr;
+  std::shared_ptr<const definition::Definitions> definitions;  // holds the job
+  std::string identity;                                        // see identity_of()
 };
 
 // Errors: invalid_definition, see ScheduleTimes::of().
@@ -47,34 +47,33 @@ struct JobState {
   // The wall clock was set.
   void shift(std::chrono::milliseconds by);
 
-  std::uint32_t number = 0;  // in the heap
+  // What is looked at for each job that is due stands together: of 100,000 jobs
+  // no other is in the cache.
   std::shared_ptr<const JobPlan> plan;
-
+  std::uint32_t number = 0;  // in the heap
+  bool busy = false;         // a coroutine sees to it
+  bool again = false;        // and shall look once more
+  bool gone = false;         // from the definitions
+  bool waiting = false;      // what is owed waits for a run to end
   Instant decided_until = Instant::min();
   std::optional<Instant> next_slot;
+  Instant last_launch = Instant::min();
+  Instant not_before = Instant::min();  // after a failure
+  std::optional<DueSlots> owed;         // due, without an outcome: a start failed, or they wait
+  std::optional<Instant> waited_until;
+  bool retry_waits = false;  // for a run to end
+  std::optional<PlannedRetry> retry;
+
   // Slots up to here had outcomes before the clock was set back for good: their
   // second coming is not recorded.
   Instant recorded_until = Instant::min();
-
-  std::optional<DueSlots> owed;  // due, without an outcome: a start failed, or they wait for a run to end
-  bool waiting = false;
-  std::optional<Instant> waited_until;
   std::string failure;  // of the last start
+  std::chrono::milliseconds backoff{0};
   // Why what is owed is not to be tried any more; it is being started just now.
   std::optional<std::string> given_up;
 
   std::optional<Instant> paused_at;
   std::optional<Instant> resumed_at;  // slots up to here came due while it was paused
-  std::optional<PlannedRetry> retry;
-  bool retry_waits = false;  // for a run to end
-
-  Instant last_launch = Instant::min();
-  Instant not_before = Instant::min();  // after a failure
-  std::chrono::milliseconds backoff{0};
-
-  bool busy = false;   // a coroutine sees to it
-  bool again = false;  // and shall look once more
-  bool gone = false;   // from the definitions
 };
 
 }  // namespace housingd::scheduler

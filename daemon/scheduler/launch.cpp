@@ -4,7 +4,6 @@
 #include "daemon/schedule/timestamp.h"
 #include "daemon/scheduler/backoff.h"
 #include "daemon/scheduler/scheduler_impl.h"
-#include "daemon/terminal/human_format.h"
 
 namespace housingd::scheduler {
 
@@ -60,13 +59,16 @@ void Scheduler::Impl::on_start_failed(JobState& job, const DueSlots& slots, cons
     return;
   }
   if (stopping_ || job.given_up) return;
-  job.failure = error.message();
   const JobPlan& plan = *job.plan;
   const Instant at_latest = last_chance(*plan.job->schedule, plan.jitter, slots, job.waited_until);
-  const auto wait = back_off(job, at_latest);
-  watcher_.trouble("cannot start " + job.name() + ", due " +
-                   schedule::to_text(slots.last + plan.jitter, plan.times->zone()) + ": " + error.message() +
-                   "; tried again in " + terminal::waiting_text(wait));
+  // Once, not at each try.
+  if (std::exchange(job.failure, error.message()) != error.message()) {
+    const schedule::Zone& zone = plan.times->zone();
+    watcher_.trouble("cannot start " + job.name() + ", due " + schedule::to_text(slots.last + plan.jitter, zone) +
+                     ": " + error.message() + "; tried again until " +
+                     (at_latest == Instant::max() ? "it can be" : schedule::to_text(at_latest, zone)));
+  }
+  back_off(job, at_latest);
 }
 
 awaitable<void> Scheduler::Impl::start_retry(JobPointer job) {
@@ -99,17 +101,16 @@ void Scheduler::Impl::on_retry_failed(JobState& job, const Error& error) {
     job.retry.reset();
     watcher_.trouble(what);
   } else {
-    const auto wait = back_off(job, Instant::min());
-    watcher_.trouble(what + "; tried again in " + terminal::waiting_text(wait));
+    if (job.backoff.count() == 0) watcher_.trouble(what + "; tried again until its next slot is due");
+    back_off(job, Instant::min());
   }
 }
 
-std::chrono::milliseconds Scheduler::Impl::back_off(JobState& job, Instant at_latest) {
+void Scheduler::Impl::back_off(JobState& job, Instant at_latest) {
   const Instant now = alarm_.now();
   job.backoff = next_backoff(job.backoff);
   job.not_before = now + job.backoff;
   if (at_latest > now) job.not_before = std::min(job.not_before, at_latest);
-  return job.not_before - now;
 }
 
 }  // namespace housingd::scheduler

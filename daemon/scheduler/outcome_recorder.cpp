@@ -93,6 +93,7 @@ async::awaitable<result<void>> OutcomeRecorder::write_some() {
   writing_.clear();
   if (last_write_) {
     backoff_ = {};
+    failure_.clear();
     not_before_ = Instant::min();
     for (const SlotRecord& outcome : outcomes) watcher_.decided(outcome);
   } else if (is_refusal(last_write_.error())) {
@@ -131,8 +132,10 @@ void OutcomeRecorder::on_refusal(Outcomes outcomes) {
 void OutcomeRecorder::on_failure(Outcomes outcomes) {
   backoff_ = next_backoff(backoff_);
   not_before_ = alarm_.now() + backoff_;
-  watcher_.trouble(slots_text(outcomes) + ": " + last_write_.error().message() + "; tried again in " +
-                   terminal::waiting_text(backoff_));
+  const std::string message = last_write_.error().message();
+  if (std::exchange(failure_, message) != message) {
+    watcher_.trouble(slots_text(outcomes) + ": " + message + "; kept, and tried again");
+  }
   keep(std::move(outcomes));
 }
 

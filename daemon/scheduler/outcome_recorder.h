@@ -60,6 +60,7 @@ class OutcomeRecorder {
   bool one_by_one_ = false;  // the book refuses one of many
   Instant not_before_ = Instant::min();
   std::chrono::milliseconds backoff_{0};
+  std::string failure_;  // of the last try
 };
 
 }  // namespace housingd::scheduler

@@ -24,7 +24,7 @@ class Roster {
   // When the first of them is to be looked at.
   [[nodiscard]] Instant next() const { return heap_.empty() ? never : heap_.top_key().due; }
   // That one.
-  [[nodiscard]] std::shared_ptr<JobState> first() const { return numbered_[heap_.top()]; }
+  [[nodiscard]] const std::shared_ptr<JobState>& first() const { return numbered_[heap_.top()]; }
   // Its times have changed.
   void update(const JobState& job);
   // It is to be looked at now, or, while somebody does, again.

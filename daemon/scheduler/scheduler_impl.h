@@ -67,8 +67,7 @@ class Scheduler::Impl : public std::enable_shared_from_this<Impl> {
   void on_start_failed(JobState& job, const DueSlots& slots, const outcome::Error& error);
   async::awaitable<void> start_retry(JobPointer job);
   void on_retry_failed(JobState& job, const outcome::Error& error);
-  // How long the job is left alone now.
-  std::chrono::milliseconds back_off(JobState& job, Instant at_latest);
+  void back_off(JobState& job, Instant at_latest);
 
   // adoption.cpp
   void take_over(std::vector<std::shared_ptr<const JobPlan>> plans,

@@ -16,7 +16,8 @@ class Watcher {
   virtual void decided(const upsert::SlotRecord& slot) = 0;  // is durable
   virtual void launched(const ScheduledLaunch& launch, upsert::RunId run, std::chrono::milliseconds lateness) = 0;
   virtual void clock_moved(const ClockMove& move) = 0;
-  // The schedule goes on, something did not: "cannot record ...; tried again in 8 s".
+  // The schedule goes on, something did not: "cannot record ...; kept, and tried
+  // again". Told once for each reason, however often it is tried.
   virtual void trouble(std::string_view what) = 0;
 };
 

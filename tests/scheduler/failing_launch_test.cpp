@@ -28,8 +28,18 @@ class FailingLaunch : public testing::Test {
 TEST_F(FailingLaunch, IsTold) {
   begin(every(15min));
   EXPECT_THAT(stage.notes.troubles,
-              ElementsAre("cannot start a, due Mon 2026-10-05 10:15:00 +00:00: no way; tried again in 1 s"));
+              ElementsAre("cannot start a, due Mon 2026-10-05 10:15:00 +00:00: no way; tried again until Mon "
+                          "2026-10-05 10:16:00 +00:00"));
   EXPECT_EQ(book.text_of("a"), "");
+}
+
+TEST_F(FailingLaunch, IsToldOnceForEachReason) {
+  begin(with(every(15min), OnMissed::run_once));
+  stage.pass(5min);
+  EXPECT_THAT(stage.notes.troubles, ElementsAre(testing::EndsWith(": no way; tried again until it can be")));
+  stage.launcher.refuse("a", "another way");
+  stage.pass(5min);
+  EXPECT_THAT(stage.notes.troubles, SizeIs(2));
 }
 
 TEST_F(FailingLaunch, IsTriedAgainLaterAndLater) {
