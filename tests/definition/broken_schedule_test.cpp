@@ -7,6 +7,7 @@ namespace {
 using namespace std::chrono_literals;
 
 #define SCHEDULE(text) "model: homes\nschedule: { " text " }"
+#define RETRY(text) "model: homes\nretry: { " text " }"
 
 constexpr Broken broken(const char* name, const char* replace, const char* expected, const char* hint = "",
                         int errors = 1) {
@@ -72,6 +73,21 @@ const Broken cases[] = {
            "jobs/nightly.yaml:4:37: 'schedule.jitter' cannot be '24h'"),
     broken("StartingDeadlineNegative", SCHEDULE(R"(cron: "@daily", starting_deadline: -1h)"),
            "jobs/nightly.yaml:4:48: 'schedule.starting_deadline' cannot be '-1h'"),
+    broken("OverlapAllow", SCHEDULE(R"(cron: "@daily", overlap: allow)"),
+           "jobs/nightly.yaml:4:38: 'schedule.overlap' cannot be 'allow'; expected skip, buffer_one or replace"),
+    broken("OnMissedRunAll", SCHEDULE(R"(cron: "@daily", on_missed: run_all)"),
+           "jobs/nightly.yaml:4:40: 'schedule.on_missed' cannot be 'run_all'; expected skip or run_once"),
+    broken("RetryWithoutAnyAttempt", RETRY("max_attempts: 0"),
+           "jobs/nightly.yaml:4:24: 'retry.max_attempts' cannot be '0'; expected a whole number from 1 to 100"),
+    broken("RetryForEver", RETRY("max_attempts: 101"), "jobs/nightly.yaml:4:24: 'retry.max_attempts' cannot be '101'"),
+    broken("RetryAtOnce", RETRY("initial: 0s"), "jobs/nightly.yaml:4:19: 'retry.initial' cannot be '0s'"),
+    broken("RetryAfterTooLong", RETRY("max: 8d"), "jobs/nightly.yaml:4:15: 'retry.max' cannot be '8d'"),
+    broken("RetryWhoseFirstWaitIsBeyondTheLongest", RETRY("initial: 10m, max: 1m"),
+           "jobs/nightly.yaml:4:8: 'initial' (10m) is longer than 'max' (1m) in 'retry'; expected initial to be at "
+           "most max"),
+    broken("RetryLikeASources", RETRY("backoff: { initial: 1m }"),
+           "jobs/nightly.yaml:4:10: unknown key 'backoff' in 'retry'"),
+    broken("RetryIsANumber", "model: homes\nretry: 3", "jobs/nightly.yaml:4:8: 'retry' cannot be '3'"),
 };
 
 class BrokenSchedule : public testing::TestWithParam<Broken> {};
@@ -107,6 +123,15 @@ TEST(Schedule, IsAnIntervalWithAPhase) {
   EXPECT_EQ(schedule.every, 15min);
   EXPECT_EQ(schedule.phase, 5min);
   EXPECT_EQ(schedule.timezone, "UTC");
+}
+
+TEST(Schedule, HasNoRetryUnlessTheJobSaysSo) {
+  Folder folder;
+  write_plain(folder);
+  EXPECT_EQ(folder.load().definitions.jobs.at("nightly").retry, RunRetry());
+  folder.write(job_file, std::string(plain_job) + "retry: { max_attempts: 3, initial: 5m, max: 2h }\n");
+  EXPECT_EQ(folder.load().definitions.jobs.at("nightly").retry,
+            (RunRetry{.max_attempts = 3, .initial = 5min, .max = 2h}));
 }
 
 TEST(Schedule, MayNameDatesThatNeverComeAndLongJittersOfRareStarts) {
