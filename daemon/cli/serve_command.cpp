@@ -1,8 +1,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +9,7 @@
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/store_url.h"
+#include "daemon/cli/token_file.h"
 #include "daemon/logging/logging.h"
 #include "daemon/service/service.h"
 #include "daemon/systemd/service_manager.h"
@@ -25,25 +24,16 @@ using outcome::Error;
 using outcome::ErrorCode;
 using outcome::result;
 
-// Longer ones are no token but some other file.
-constexpr std::size_t longest_token = 4'096;
-
-Error wrong_token_file(const std::string& path, const std::string& what) {
-  return {Disposition::fail_run, ErrorCode::invalid_definition, "http.token_file " + path + ": " + what};
-}
+// Shorter ones can be guessed.
+constexpr std::size_t shortest_token = 16;
 
 result<std::optional<std::string>> read_token(const std::string& path) {
   if (path.empty()) return std::optional<std::string>();
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return wrong_token_file(path, "it cannot be read; make it readable for this user alone");
-  std::string token;
-  std::copy_n(std::istreambuf_iterator<char>(file), longest_token + 1, std::back_inserter(token));
-  while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' ')) token.pop_back();
-  if (token.size() > longest_token) return wrong_token_file(path, "it is too long for a token");
-  if (token.size() < 16) {
-    return wrong_token_file(path, "a token has 16 characters or more; make one with: openssl rand -hex 32");
-  }
-  return std::optional<std::string>(std::move(token));
+  auto token = read_token_file(path, "http.token_file");
+  if (!token) return token.error();
+  if (token->size() >= shortest_token) return std::optional<std::string>(std::move(*token));
+  return Error(Disposition::fail_run, ErrorCode::invalid_definition,
+               "http.token_file " + path + ": a token has 16 characters or more; make one with: openssl rand -hex 32");
 }
 
 // Every mistake on a line of its own, without the lines of the files: those may
