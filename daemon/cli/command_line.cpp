@@ -1,6 +1,7 @@
 #include "daemon/cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <utility>
@@ -18,13 +19,22 @@ namespace {
 
 constexpr std::size_t option_column = 36;
 
+// An option's own words say what it goes with.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string text = CLI::Formatter::make_option_opts(option);
+    for (const char* rule : {" Needs:", " Excludes:"}) text.resize(std::min(text.size(), text.find(rule)));
+    return text;
+  }
+};
+
 // Values as the words say them, before they are turned into an Invocation.
 class Parser {
  public:
   Parser() : app_(help::description, "housingd") {
     formatter_->column_width(option_column);
     formatter_->label("SUBCOMMAND", "COMMAND");
-    formatter_->label("Subcommands", "Commands");
     formatter_->label("REQUIRED", "");
     app_.formatter(formatter_);
     app_.footer(help::footer);
@@ -252,7 +262,7 @@ class Parser {
   }
 
   CLI::App app_;
-  std::shared_ptr<CLI::Formatter> formatter_ = std::make_shared<CLI::Formatter>();
+  std::shared_ptr<CLI::Formatter> formatter_ = std::make_shared<HelpFormatter>();
   CommonOptions common_;
   std::string output_ = "text";
   std::string log_level_;

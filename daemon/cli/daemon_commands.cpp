@@ -91,15 +91,18 @@ void add_daemon_options(CLI::App* command, DaemonOptions& options) {
   auto* socket = command->add_option("--socket", options.socket, "Its control socket, instead of settings.http.socket")
                      ->type_name("PATH")
                      ->group(group);
-  auto* url = command->add_option("--url", options.url, "Its address, instead of a socket: https://HOST[:PORT]")
+  auto* url = command
+                  ->add_option("--url", options.url,
+                               "Its address, instead of a socket:\nhttps://HOST[:PORT] or http://HOST[:PORT]")
                   ->type_name("URL")
                   ->group(group)
                   ->excludes(socket);
-  command->add_option("--token-file", options.token_file, "Holds the bearer token to send there")
+  command->add_option("--token-file", options.token_file, "Holds the bearer token to send to --url")
       ->type_name("FILE")
       ->group(group)
       ->needs(url);
-  command->add_option("--ca-file", options.ca_file, "Authorities (PEM) to trust there, instead of the system's")
+  command
+      ->add_option("--ca-file", options.ca_file, "Authorities (PEM) that --url is trusted by,\ninstead of the system's")
       ->type_name("FILE")
       ->group(group)
       ->needs(url);

@@ -34,7 +34,7 @@ struct CommonOptions {
   std::vector<definition::Override> overrides;
   Output output = Output::text;
   std::optional<definition::LogLevel> log_level;
-  DaemonOptions daemon;
+  DaemonOptions daemon{};
 };
 
 struct RunArguments {

@@ -110,11 +110,43 @@ TEST(CommandLine, TakesExport) {
   EXPECT_TRUE(all.without_removed && all.force);
 }
 
+TEST(CommandLine, TakesTheCommandsForADaemon) {
+  EXPECT_TRUE(std::get<StatusArguments>(invocation("status --watch").command).watch);
+  EXPECT_TRUE(std::get<StatusArguments>(invocation("status --exit-code").command).exit_code);
+  const auto trigger = std::get<TriggerArguments>(
+      invocation("trigger villas --partition Køge --partition Greve --wait --key nightly-1").command);
+  EXPECT_EQ(trigger.job, "villas");
+  EXPECT_THAT(trigger.partitions, ElementsAre("Køge", "Greve"));
+  EXPECT_TRUE(trigger.wait);
+  EXPECT_EQ(trigger.key, "nightly-1");
+  const auto cancel = std::get<CancelArguments>(invocation("cancel 12 --reason repair").command);
+  EXPECT_EQ(cancel.run, 12);
+  EXPECT_EQ(cancel.reason, "repair");
+  EXPECT_EQ(std::get<PauseArguments>(invocation("pause villas").command).job, "villas");
+  EXPECT_EQ(std::get<ResumeArguments>(invocation("resume villas").command).job, "villas");
+  EXPECT_TRUE(std::holds_alternative<ReloadArguments>(invocation("reload").command));
+}
+
+TEST(CommandLine, TakesWhichDaemonIsAsked) {
+  const DaemonOptions by_url =
+      invocation("reload --url https://h:8080 --token-file /etc/token --ca-file ca.pem").common.daemon;
+  EXPECT_EQ(by_url.url, "https://h:8080");
+  EXPECT_EQ(by_url.token_file, "/etc/token");
+  EXPECT_EQ(by_url.ca_file, "ca.pem");
+  for (const char* command : {"status", "trigger villas", "cancel 1", "pause villas", "resume villas", "reload", "jobs",
+                              "next villas", "runs", "rejects"}) {
+    EXPECT_EQ(invocation(std::string(command) + " --socket s.sock").common.daemon.socket, "s.sock") << command;
+  }
+  for (const char* command : {"jobs", "next villas", "runs", "rejects"}) {
+    EXPECT_TRUE(invocation(std::string(command) + " --offline").common.daemon.offline) << command;
+  }
+}
+
 TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
   const std::pair<const char*, const char*> cases[] = {
-      {"", "no command given; there are run, plan"},
+      {"", "no command given; there are run, serve, plan"},
       {"rnu villas", "unknown command 'rnu'; did you mean 'run'?"},
-      {"frobnicate", "unknown command 'frobnicate'; there are run, plan"},
+      {"frobnicate", "unknown command 'frobnicate'; there are run, serve, plan"},
       {"--limit 3 runz", "unknown command 'runz'; did you mean 'run'?"},
       {"run villas --limt 5", "unknown option '--limt'; did you mean '--limit'?"},
       {"run villas --limt=5", "unknown option '--limt'; did you mean '--limit'?"},
@@ -140,6 +172,17 @@ TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
       {"export", "--to is required"},
       {"export --to x --format xml", "--format"},
       {"--frobnicate run villas", "--frobnicate"},
+      {"trigger", "JOB is required"},
+      {"trigger villas --key", "--key"},
+      {"trigger villas --limit 3", "unknown option '--limit'"},
+      {"cancel", "RUN is required"},
+      {"cancel villas", "'villas' is not a whole number above 0"},
+      {"cancel 12 --reason=", "--reason"},
+      {"status --watch --exit-code", "--watch excludes --exit-code"},
+      {"status --url http://h --socket s", "--socket excludes --url"},
+      {"status --token-file t", "--token-file requires --url"},
+      {"status --offline", "unknown option '--offline'"},
+      {"jobs --offline --socket s", "--socket excludes --offline"},
   };
   for (const auto& [text, expected] : cases) {
     const Answer refused = answer(text);
@@ -170,15 +213,18 @@ TEST(CommandLine, HelpsWithEverythingThatThereIsToKnow) {
   const Answer help = answer("--help");
   EXPECT_EQ(help.status, ExitStatus::complete);
   for (const char* expected :
-       {"run", "plan", "check", "jobs", "next", "runs", "rejects", "schema", "export", "--config", "--store", "--set",
-        "--output", "--log-level", "Exit status:", "130", "/etc/housingd", "./config", "Examples:"}) {
+       {"run",          "serve",  "plan",          "check",    "jobs",     "next",     "runs",
+        "rejects",      "schema", "export",        "status",   "trigger",  "cancel",   "pause",
+        "resume",       "reload", "--config",      "--store",  "--set",    "--output", "--log-level",
+        "Exit status:", "130",    "/etc/housingd", "./config", "Examples:"}) {
     EXPECT_THAT(help.out, HasSubstr(expected));
   }
 }
 
 TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
-  for (const char* command : {"run", "plan", "check", "jobs", "next", "runs", "rejects", "export", "schema",
-                              "schema show", "schema diff", "schema apply"}) {
+  for (const char* command :
+       {"run", "serve", "plan", "check", "jobs", "next", "runs", "rejects", "export", "schema", "schema show",
+        "schema diff", "schema apply", "status", "trigger", "cancel", "pause", "resume", "reload"}) {
     const Answer help = answer(std::string(command) + " --help");
     EXPECT_EQ(help.status, ExitStatus::complete) << command;
     EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
@@ -188,8 +234,10 @@ TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
 }
 
 TEST(CommandLine, KeepsHelpWithinAHundredColumns) {
-  for (const char* text : {"--help", "run --help", "plan --help", "check --help", "next --help", "rejects --help",
-                           "schema --help", "schema diff --help", "export --help"}) {
+  for (const char* text :
+       {"--help", "run --help", "serve --help", "plan --help", "check --help", "jobs --help", "next --help",
+        "runs --help", "rejects --help", "schema --help", "schema diff --help", "export --help", "status --help",
+        "trigger --help", "cancel --help", "pause --help", "resume --help", "reload --help"}) {
     std::istringstream lines(answer(text).out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 102U) << text << ": " << line;
   }
