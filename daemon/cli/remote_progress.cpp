@@ -1,5 +1,7 @@
 #include "daemon/cli/remote_progress.h"
 
+#include <algorithm>
+
 #include "daemon/terminal/text_width.h"
 
 namespace housingd::cli {
@@ -30,17 +32,16 @@ void RemoteProgress::on_live(const client::LiveRun& run) {
   display_.adopt(run.progress);
 }
 
-// What was complete before anybody looked is no news.
 void RemoteProgress::begin(const client::LiveRun& run) {
   begun_ = true;
   resumed_ = run.progress.resumed;
-  for (const auto& partition : run.partitions) {
-    if (partition.state == PartitionState::complete) ended_.insert(partition.name);
-  }
+  // Those of an earlier life of the run are counted, but not listed.
+  const auto listed = static_cast<std::size_t>(
+      std::ranges::count(run.partitions, PartitionState::complete, &upsert::PartitionRecord::state));
   display_.on(run::RunStarted{.run = run.progress.run,
                               .job = run.progress.job,
                               .partitions = run.progress.partitions,
-                              .already_complete = run.progress.complete,
+                              .already_complete = run.progress.complete - std::min(listed, run.progress.complete),
                               .resumed = run.progress.resumed});
 }
 

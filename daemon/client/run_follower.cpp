@@ -38,13 +38,18 @@ Error not_recorded(std::string why) {
 async::awaitable<outcome::result<RunFollower::Ended>> RunFollower::follow(std::string last_event_id) {
   last_event_id_ = std::move(last_event_id);
   while (true) {
+    if (last_event_id_.empty()) {
+      auto finding = find_place();
+      co_await std::move(finding);
+    }
     auto looking = look();
     auto seen = co_await std::move(looking);
     if (!seen) co_return seen.error();
     if (*seen) co_return std::move(**seen);
     auto next = Next::pause;
     if (end_told_) {
-      if (++asked_after_end_ > most_looks_after_end) co_return not_recorded(why_not_recorded_);
+      const bool given_up = ++asked_after_end_ > most_looks_after_end;
+      if (given_up || !why_not_recorded_.empty()) co_return not_recorded(why_not_recorded_);
       next = Next::pause_shortly;
     } else if (!silent_) {
       auto listening = listen();
@@ -56,6 +61,15 @@ async::awaitable<outcome::result<RunFollower::Ended>> RunFollower::follow(std::s
     const auto waited = co_await std::move(waiting);
     if (!waited) co_return waited.error();
   }
+}
+
+// Before the run is looked at: what happens in between is then among the events.
+async::awaitable<void> RunFollower::find_place() {
+  auto asking = client_.get(status_path, Deadline::after(options_.answer_time));
+  const auto reply = co_await std::move(asking);
+  if (!reply || reply->problem) co_return;
+  const Document status(reply->body);
+  last_event_id_ = status.fields().text("last_event_id");
 }
 
 // The run's document, when it has ended.

@@ -47,7 +47,7 @@ class RunFollower {
     RunDetail detail;
     std::string json;  // the document that it was read from
   };
-  // `last_event_id`: of before the run began; empty: from now on. Errors:
+  // `last_event_id`: of before the run began, where that is known. Errors:
   // stopped (cancelled; the run goes on), http_status (the daemon knows no such
   // run, or refuses), store_unavailable (the run's end was told, but not
   // recorded), connection (not heard for too long).
@@ -55,6 +55,7 @@ class RunFollower {
 
  private:
   enum class Next { ask, pause, pause_shortly };
+  async::awaitable<void> find_place();
   async::awaitable<outcome::result<std::optional<Ended>>> look();
   async::awaitable<Next> listen();
   bool on_event(const http::Event& event);

@@ -145,5 +145,23 @@ TEST(SlidingRate, ForgetsWhatIsOlderThanItsWindow) {
   EXPECT_DOUBLE_EQ(rate.per_second(start + 15s), 5);
 }
 
+TEST_F(ProgressModelTest, ShowsWhatAnotherProcessHasWorkedOutAndLetsItsClockGoOn) {
+  start(2);
+  ProgressView theirs;
+  theirs.job = "villas";
+  theirs.elapsed = 30s;
+  theirs.fraction = 0.48;
+  theirs.remaining = 3min;
+  model_.adopt(theirs, now_);
+  now_ += 2s;
+  end("Køge", PartitionState::complete, 10);
+  const ProgressView view = this->view();
+  EXPECT_EQ(view.job, "villas");
+  EXPECT_EQ(view.elapsed, 32s);
+  EXPECT_EQ(view.fraction, 0.48);
+  EXPECT_EQ(view.remaining, 3min);
+  EXPECT_EQ(view.complete, 0U);
+}
+
 }  // namespace
 }  // namespace housingd::progress
