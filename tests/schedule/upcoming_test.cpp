@@ -75,5 +75,21 @@ TEST(ClockStep, KnowsWhatTheClockShowsInstead) {
   EXPECT_EQ(starts[0].step->to, std::chrono::local_days(2026y / 3 / 29) + 3h);
 }
 
+TEST(Upcoming, FindsTheStepsOfTheClockBetweenStartsThatAreKnown) {
+  Zones zones;
+  const auto zone = zones.find("Europe/Copenhagen").value();
+  std::vector<Instant> starts;
+  for (const char* text : {"2026-10-18T03:00:00+02:00", "2026-10-25T03:00:00+01:00", "2026-11-01T03:00:00+01:00"}) {
+    starts.push_back(parse_timestamp(text, *zone).value());
+  }
+  const auto all = with_clock_steps(starts, *zone, parse_timestamp("2026-10-15", *zone).value());
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_FALSE(all[0].step);
+  ASSERT_TRUE(all[1].step);
+  EXPECT_TRUE(all[1].step->goes_back());
+  EXPECT_FALSE(all[2].step);
+  EXPECT_EQ(all[2].at, starts[2]);
+}
+
 }  // namespace
 }  // namespace housingd::schedule
