@@ -21,11 +21,14 @@ namespace housingd::status {
 
 // Lives on one executor.
 struct Desk {
-  Desk(const Surroundings& surroundings, Broadcaster& teller) : around(surroundings), broadcaster(teller) {}
+  Desk(const Surroundings& surroundings, Broadcaster& teller, std::chrono::milliseconds patience)
+      : around(surroundings),
+        broadcaster(teller),
+        store(std::make_shared<StoreQuestions>(StoreQuestions::Options{.patience = patience})) {}
 
   const Surroundings& around;
   Broadcaster& broadcaster;
-  std::shared_ptr<StoreQuestions> store = std::make_shared<StoreQuestions>();
+  std::shared_ptr<StoreQuestions> store;
   KeysInHand keys;
 
   [[nodiscard]] const board::JobBoard& board() const { return broadcaster.board(); }

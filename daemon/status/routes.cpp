@@ -5,8 +5,9 @@
 
 namespace housingd::status {
 
-void add_routes(http::Router& router, const Surroundings& around, Broadcaster& broadcaster) {
-  const auto desk = std::make_shared<Desk>(around, broadcaster);
+void add_routes(http::Router& router, const Surroundings& around, Broadcaster& broadcaster,
+                std::chrono::milliseconds patience) {
+  const auto desk = std::make_shared<Desk>(around, broadcaster, patience);
   add_health_routes(router, desk);
   add_page_routes(router, desk);
   add_overview_routes(router, desk);

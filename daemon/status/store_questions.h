@@ -24,10 +24,9 @@ class StoreQuestions : public std::enable_shared_from_this<StoreQuestions> {
   enum class Late : bool { cancelled, goes_on };
 
   struct Options {
-    std::chrono::milliseconds patience{5'000};
+    std::chrono::milliseconds patience;
     std::size_t most_given_up = 16;
   };
-  StoreQuestions() = default;
   explicit StoreQuestions(Options options) : options_(options) {}
 
   // What `asking` returns; store_unavailable where it takes longer than the
