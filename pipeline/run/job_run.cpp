@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <ranges>
 
+#include "pipeline/async/shielded.h"
+#include "pipeline/async/wait.h"
 #include "pipeline/record/key_hash.h"
 #include "pipeline/run/partition_run.h"
 
@@ -64,6 +67,18 @@ bool is_open(const upsert::PartitionRecord& partition) {
          partition.state == PartitionState::interrupted;
 }
 
+constexpr std::chrono::seconds time_to_end{5};
+
+awaitable<result<void>> end_within(upsert::Store* store, upsert::RunRecord record, std::chrono::seconds limit) {
+  using namespace asio::experimental::awaitable_operators;
+  co_await asio::this_coro::throw_if_cancelled(false);
+  auto ending = store->end_run(std::move(record));
+  auto waiting = async::wait_until(Clock::now() + limit);
+  const auto first = co_await (std::move(ending) || std::move(waiting));
+  if (first.index() == 0) co_return std::get<0>(first);
+  co_return Error(Disposition::stop, ErrorCode::stopped, "stopped before the run's end could be recorded");
+}
+
 class JobRun {
  public:
   JobRun(RunContext context, RunOptions options, std::vector<Partition> partitions,
@@ -77,6 +92,7 @@ class JobRun {
   awaitable<bool> enter();
   awaitable<void> lane();
   awaitable<void> run_lanes();
+  awaitable<result<void>> record_end(upsert::RunRecord record);
   [[nodiscard]] Summary summary() const;
   [[nodiscard]] upsert::RunState state_of_run() const;
   void count(upsert::RunRecord& record) const;
@@ -129,11 +145,21 @@ awaitable<result<Summary>> JobRun::run() {
   if (admitted) co_await std::move(lanes);
 
   Summary done = summary();
-  auto recording = context.store.end_run(done.run);
+  auto recording = record_end(done.run);
   const auto recorded = co_await std::move(recording);
   if (!recorded) co_return recorded.error();
   context.observer.on(RunEnded{done.run.state, done.run.reason});
   co_return done;
+}
+
+// Also when the run is to stop at once, unless the store is away: it would be
+// called running until somebody takes it up.
+awaitable<result<void>> JobRun::record_end(upsert::RunRecord record) {
+  auto recording = state_.context.store.end_run(record);
+  const result<void> recorded = co_await std::move(recording);
+  if (recorded || recorded.error().disposition() != Disposition::stop) co_return recorded;
+  auto again = async::shielded(end_within(&state_.context.store, std::move(record), time_to_end));
+  co_return co_await std::move(again);
 }
 
 // Waits for the run's seat, if there is anything to do in it.

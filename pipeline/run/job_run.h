@@ -63,8 +63,10 @@ struct RunContext {
 // The job's deadline counts from the admission.
 //
 // Stop: at level `finish` each partition commits what it has fetched and ends
-// as interrupted, and so does the run, for the signal's reason. To stop now, emit terminal cancellation to the
-// coroutine as well: waits and requests are abandoned, the transaction in hand is finished.
+// as interrupted, and so does the run, for the signal's reason. To stop now,
+// emit terminal cancellation to the coroutine as well: waits and requests are
+// abandoned, the transaction in hand is finished or did not happen, and the
+// run's end is recorded, for which a store that is away has 5 s.
 async::awaitable<outcome::result<Summary>> run_job(RunContext context, RunOptions options);
 
 }  // namespace housingd::run

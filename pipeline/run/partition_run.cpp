@@ -325,7 +325,8 @@ awaitable<result<void>> PartitionRun::commit() {
       co_return result<void>();
     }
     const auto wait = policy.next_wait(attempts, effect.error(), random_);
-    if (!wait) co_return effect.error().with(Disposition::fail_run);
+    const bool stopped = effect.error().disposition() == Disposition::stop;
+    if (!wait) co_return stopped ? effect.error() : effect.error().with(Disposition::fail_run);
     tell(Trouble{partition_.name, effect.error().message()});
     auto waited = co_await async::wait_until(Clock::now() + *wait);
     if (!waited) co_return waited.error();

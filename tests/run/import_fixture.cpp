@@ -1,8 +1,10 @@
 #include "tests/run/import_fixture.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdlib>
 #include <optional>
@@ -85,11 +87,14 @@ outcome::result<Summary> ImportTest::try_import(const std::string& job, RunOptio
   RunContext context{known, known->jobs.at(job), source, **store, workers.get_executor(), stop, watcher};
   if (admission_) context.admission = [this, &stop] { return admission_(&stop); };
   std::optional<outcome::result<Summary>> ended;
+  boost::asio::cancellation_signal now;
+  cancel_ = [&] { boost::asio::post(loop, [&] { now.emit(boost::asio::cancellation_type::terminal); }); };
+  const auto keep = [&](const std::exception_ptr& failure, outcome::result<Summary> summary) {
+    if (failure) std::rethrow_exception(failure);
+    ended = std::move(summary);
+  };
   boost::asio::co_spawn(loop, run_job(context, std::move(options)),
-                        [&](const std::exception_ptr& failure, outcome::result<Summary> summary) {
-                          if (failure) std::rethrow_exception(failure);
-                          ended = std::move(summary);
-                        });
+                        boost::asio::bind_cancellation_slot(now.slot(), keep));
   loop.run();
   return *std::move(ended);
 }

@@ -48,6 +48,8 @@ class ImportTest : public testing::Test {
   upsert::Durability durability_ = upsert::Durability::committed;
   // What a run passes before its first partition; the stop is the run's.
   std::function<async::awaitable<outcome::result<void>>(async::StopSignal* stop)> admission_;
+  // Cancels the run under way at its next step.
+  std::function<void()> cancel_;
 
  private:
   support::ScratchFolder folder_;

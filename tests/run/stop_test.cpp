@@ -1,7 +1,10 @@
 // Runs that are stopped, and the runs that take them up.
 #include <gmock/gmock.h>
 
+#include <optional>
+
 #include "tests/run/import_fixture.h"
+#include "tests/support/postgres_server.h"
 
 namespace housingd::run {
 namespace {
@@ -75,6 +78,29 @@ TEST_F(StoppedImport, ReadsAPartitionAgainWhoseTotalHasChangedMeanwhile) {
   EXPECT_EQ(resumed.run.state, RunState::complete) << resumed.partitions.front().record.reason;
   EXPECT_EQ(number("SELECT count(*) FROM properties WHERE removed_at IS NULL"),
             static_cast<std::int64_t>(source().entities(villas).properties));
+}
+
+TEST_F(StoppedImport, IsEndedInTheLedgerAlsoWhenItStopsAtOnce) {
+  std::optional<support::PostgresDatabase> database;
+  for (const bool postgres : {false, true}) {
+    if (postgres && support::PostgresServer::missing()) continue;
+    if (postgres) store_in(database.emplace(support::PostgresServer::shared().create_database()).url());
+    const Watch stop_now = [this](const Event& event, async::StopSignal& stop) {
+      if (stop.raised() || !std::holds_alternative<BatchCommitted>(event)) return;
+      stop.raise("no time left");
+      stop.raise();
+      cancel_();
+    };
+    const Summary stopped = import("copenhagen-villas", {}, stop_now);
+    EXPECT_EQ(stopped.run.state, RunState::interrupted);
+    EXPECT_EQ(stopped.run.reason, "no time left");
+    const std::string ended = "SELECT count(*) FROM runs WHERE state = 'interrupted' AND reason = 'no time left'";
+    EXPECT_EQ(postgres ? database->oracle().number(ended) : number(ended), 1);
+    const Summary resumed = import();
+    EXPECT_TRUE(resumed.resumed);
+    EXPECT_EQ(resumed.run.state, RunState::complete);
+    EXPECT_EQ(resumed.run.records.accepted, 3'000U);
+  }
 }
 
 TEST_F(StoppedImport, IsTakenUpAlsoWhenItWasSplit) {

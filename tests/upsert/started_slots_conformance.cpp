@@ -58,6 +58,26 @@ TEST_P(StoreConformance, OpensARunWithTheSlotsThatItStandsFor) {
   EXPECT_EQ(store.watch({{"nightly", ""}}, noon).value()[0].decided_until, noon + minutes(8));
 }
 
+TEST_P(StoreConformance, OpensRunsOfManyJobsAtTheSameTime) {
+  StoreSession store = open();
+  std::vector<RunRequest> requests;
+  for (int i = 0; i < 20; ++i) {
+    SlotRecord own = slot(1, 1, SlotOutcome::started);
+    own.job = "job " + std::to_string(i);
+    requests.push_back({.job = own.job, .fingerprint = "f", .partitions = {"all"}, .slots = {own}});
+  }
+  const auto opened = store.open_together(requests);
+  for (const auto& run : opened) ASSERT_TRUE(run) << run.error().message();
+  EXPECT_THAT(store.slots("", 100).value(), SizeIs(20));
+  for (const auto& run : opened) {
+    RunRecord end;
+    end.id = run->id;
+    end.state = RunState::complete;
+    store.end_run(end).value();
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'complete'"), "20");
+}
+
 TEST_P(StoreConformance, RecordsNoSlotOfARunThatCannotBeOpened) {
   StoreSession store = open();
   const auto ledger = all_ledger();

@@ -24,6 +24,23 @@ result<T> StoreSession::completed(async::awaitable<result<T>> call) {
   return *std::move(answer);
 }
 
+template <class T>
+std::vector<result<T>> StoreSession::completed(std::vector<async::awaitable<result<T>>> calls) {
+  std::vector<std::optional<result<T>>> answers(calls.size());
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    boost::asio::co_spawn(*context_, std::move(calls[i]),
+                          [answer = &answers[i]](const std::exception_ptr& failure, result<T> value) {
+                            if (failure) std::rethrow_exception(failure);
+                            *answer = std::move(value);
+                          });
+  }
+  context_->restart();
+  context_->run();
+  std::vector<result<T>> values;
+  for (auto& answer : answers) values.push_back(*std::move(answer));
+  return values;
+}
+
 result<std::vector<SchemaChange>> StoreSession::prepare(const definition::Model& model) {
   models_.emplace_back(&model, [](const definition::Model*) {});
   return prepare(models_.back());
@@ -50,19 +67,14 @@ result<Effect> StoreSession::commit(Batch batch) {
   return completed(store_->commit(std::move(batch)));
 }
 std::vector<result<Effect>> StoreSession::commit_together(const std::vector<Batch>& batches) {
-  std::vector<std::optional<result<Effect>>> answers(batches.size());
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    boost::asio::co_spawn(*context_, store_->commit(batches[i]),
-                          [answer = &answers[i]](const std::exception_ptr& failure, result<Effect> value) {
-                            if (failure) std::rethrow_exception(failure);
-                            *answer = std::move(value);
-                          });
-  }
-  context_->restart();
-  context_->run();
-  std::vector<result<Effect>> effects;
-  for (auto& answer : answers) effects.push_back(*std::move(answer));
-  return effects;
+  std::vector<async::awaitable<result<Effect>>> calls;
+  for (const Batch& batch : batches) calls.push_back(store_->commit(batch));
+  return completed(std::move(calls));
+}
+std::vector<result<OpenedRun>> StoreSession::open_together(const std::vector<RunRequest>& requests) {
+  std::vector<async::awaitable<result<OpenedRun>>> calls;
+  for (const RunRequest& request : requests) calls.push_back(store_->open_run(request));
+  return completed(std::move(calls));
 }
 result<Effect> StoreSession::end_partition(PartitionEnd end) {
   return completed(store_->end_partition(std::move(end)));

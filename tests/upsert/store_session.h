@@ -27,6 +27,7 @@ class StoreSession {
   outcome::result<Effect> commit(Batch batch);
   // At the same time.
   std::vector<outcome::result<Effect>> commit_together(const std::vector<Batch>& batches);
+  std::vector<outcome::result<OpenedRun>> open_together(const std::vector<RunRequest>& requests);
   outcome::result<Effect> end_partition(PartitionEnd end);
   outcome::result<void> end_run(RunRecord record);
   outcome::result<std::vector<RunRecord>> runs(std::size_t limit) { return runs(RunQuery{.limit = limit}); }
@@ -49,6 +50,8 @@ class StoreSession {
  private:
   template <class T>
   outcome::result<T> completed(async::awaitable<outcome::result<T>> call);
+  template <class T>
+  std::vector<outcome::result<T>> completed(std::vector<async::awaitable<outcome::result<T>>> calls);
 
   std::unique_ptr<boost::asio::io_context> context_ = std::make_unique<boost::asio::io_context>();
   std::vector<std::shared_ptr<const definition::Model>> models_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "pipeline/async/shielded.h"
 #include "pipeline/async/wait.h"
 
 namespace housingd::upsert::postgres {
@@ -73,7 +74,7 @@ awaitable<result<void>> RunLock::wait_for(std::string job) {
     auto waited = co_await std::move(waiting);
     if (!waited) co_return waited.error();
   }
-  auto asking = holder(job, Deadline::after(lock_time));
+  auto asking = async::shielded(holder(job, Deadline::after(lock_time)));
   const std::string other = co_await std::move(asking);
   co_return Error(
       Disposition::fail_run, ErrorCode::store_conflict,
@@ -81,22 +82,40 @@ awaitable<result<void>> RunLock::wait_for(std::string job) {
 }
 
 awaitable<bool> RunLock::try_lock(std::string job, Deadline deadline) {
+  auto waiting = turn_.take();
+  const Turn::Held turn = co_await std::move(waiting);
   if (lease_ && (*lease_)->is_broken()) lease_.reset();
-  if (!lease_) {
-    auto acquiring = pool_.acquire(deadline);
-    lease_.emplace(co_await std::move(acquiring));
-    for (const auto& [held, count] : holds_) {
-      auto relocking = (*lease_)->query(call_with(lock_, held), deadline);
-      co_await std::move(relocking);
-    }
-  }
+  auto connecting = connect(deadline);
+  if (!lease_) co_await std::move(connecting);
   if (holds_.contains(job)) co_return true;
-  auto locking = (*lease_)->query(call_with(lock_, job), deadline);
-  const Rows locked = co_await std::move(locking);
-  co_return locked.boolean(0, 0);
+  auto locking = async::shielded(lock({std::move(job)}, deadline));
+  co_return co_await std::move(locking);
+}
+
+awaitable<void> RunLock::connect(Deadline deadline) {
+  auto acquiring = pool_.acquire(deadline);
+  lease_.emplace(co_await std::move(acquiring));
+  std::vector<std::string> jobs;
+  for (const auto& [job, count] : holds_) jobs.push_back(job);
+  auto locking = async::shielded(lock(std::move(jobs), deadline));
+  co_await std::move(locking);
+}
+
+// Whether the last of them is locked.
+awaitable<bool> RunLock::lock(std::vector<std::string> jobs, Deadline deadline) {
+  bool locked = true;
+  for (const auto& job : jobs) {
+    auto locking = (*lease_)->query(call_with(lock_, job), deadline);
+    const Rows answer = co_await std::move(locking);
+    locked = answer.boolean(0, 0);
+  }
+  co_return locked;
 }
 
 awaitable<std::string> RunLock::holder(std::string job, Deadline deadline) {
+  auto waiting = turn_.take();
+  const Turn::Held turn = co_await std::move(waiting);
+  if (!lease_ || (*lease_)->is_broken()) co_return "just gone";
   auto asking = (*lease_)->query(call_with(holder_, job), deadline);
   const Rows rows = co_await std::move(asking);
   co_return rows.empty() ? std::string("just gone") : std::string(rows.text(0, 0));
@@ -106,8 +125,15 @@ awaitable<void> RunLock::release(std::string job) {
   const auto held = holds_.find(job);
   if (held == holds_.end() || --held->second > 0) co_return;
   holds_.erase(held);
-  if (!lease_ || (*lease_)->is_broken()) co_return;
+  auto unlocking = async::shielded(unlock(std::move(job)));
+  co_await std::move(unlocking);
+}
+
+awaitable<void> RunLock::unlock(std::string job) {
   try {
+    auto waiting = turn_.take();
+    const Turn::Held turn = co_await std::move(waiting);
+    if (!lease_ || (*lease_)->is_broken()) co_return;
     auto unlocking = (*lease_)->query(call_with(unlock_, job), Deadline::after(lock_time));
     co_await std::move(unlocking);
   } catch (const ServerError&) {

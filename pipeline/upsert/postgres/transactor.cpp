@@ -1,8 +1,5 @@
 #include "pipeline/upsert/postgres/transactor.h"
 
-#include <boost/asio/experimental/channel.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <new>
 
 #include "pipeline/upsert/schema_difference.h"
@@ -71,17 +68,6 @@ awaitable<Failure> failure_of(awaitable<void> attempt) {
 
 }  // namespace
 
-// One at a time, in line.
-class Transactor::Turn {
- public:
-  explicit Turn(const async::Executor& executor) : token_(executor, 1) { leave(); }
-  awaitable<void> enter() { return token_.async_receive(asio::use_awaitable); }
-  void leave() { token_.try_send(boost::system::error_code()); }
-
- private:
-  asio::experimental::channel<void(boost::system::error_code)> token_;
-};
-
 Transactor::Transactor(Pool& pool, Durability durability, Outage& outage)
     : pool_(pool), durability_(durability), outage_(outage) {}
 
@@ -135,25 +121,25 @@ awaitable<void> Transactor::attempt(Operation* operation, std::optional<Pool::Le
 }
 
 awaitable<result<void>> Transactor::rehearse(Operation* operation) {
-  if (!turn_) {
-    const auto executor = co_await asio::this_coro::executor;
-    if (!turn_) turn_ = std::make_unique<Turn>(executor);
-  }
-  auto entering = turn_->enter();
-  co_await std::move(entering);
   Failure failure;
   do {
-    auto attempting = failure_of(rehearse_once(operation));
+    std::optional<Turn::Held> turn;
+    auto attempting = failure_of(rehearse_in_turn(operation, &turn));
     failure = co_await std::move(attempting);
-    if (!failure.happened()) break;
-    if (!rehearsal_) break;
+    if (!failure.happened() || !turn || !rehearsal_) break;
     auto rolling_back = roll_back(&**rehearsal_, "ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step");
     co_await std::move(rolling_back);
   } while (failure.refusal && operation->adapts_to(*failure.refusal));
-  turn_->leave();
   if (failure.happened()) co_return failure.to_error().with(Disposition::fail_run);
   operation->committed();
   co_return result<void>();
+}
+
+awaitable<void> Transactor::rehearse_in_turn(Operation* operation, std::optional<Turn::Held>* turn) {
+  auto waiting = turn_.take();
+  turn->emplace(co_await std::move(waiting));
+  auto rehearsing = rehearse_once(operation);
+  co_await std::move(rehearsing);
 }
 
 awaitable<void> Transactor::rehearse_once(Operation* operation) {

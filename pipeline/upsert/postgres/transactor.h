@@ -1,7 +1,6 @@
 // Runs transactions until they are committed; private to the PostgreSQL store.
 #pragma once
 
-#include <memory>
 #include <optional>
 
 #include "pipeline/async/awaitable.h"
@@ -9,6 +8,7 @@
 #include "pipeline/upsert/postgres/operation.h"
 #include "pipeline/upsert/postgres/patience.h"
 #include "pipeline/upsert/postgres/pool.h"
+#include "pipeline/upsert/postgres/turn.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::upsert::postgres {
@@ -30,11 +30,10 @@ class Transactor {
     bool committing = false;
     bool in_doubt = false;
   };
-  class Turn;
-
   async::awaitable<void> attempt(Operation* operation, std::optional<Pool::Lease>* lease, Progress* progress,
                                  outcome::Deadline deadline);
   async::awaitable<outcome::result<void>> rehearse(Operation* operation);
+  async::awaitable<void> rehearse_in_turn(Operation* operation, std::optional<Turn::Held>* turn);
   async::awaitable<void> rehearse_once(Operation* operation);
 
   Pool& pool_;
@@ -42,7 +41,7 @@ class Transactor {
   Outage& outage_;
   // Of a rehearsal alone: its one connection, in its one transaction.
   std::optional<Pool::Lease> rehearsal_;
-  std::unique_ptr<Turn> turn_;
+  Turn turn_;
 };
 
 }  // namespace housingd::upsert::postgres
