@@ -97,7 +97,11 @@ void Broadcaster::Impl::tell_jobs() {
   if (changed.size() > most_jobs_at_once) return publish("reset", "{}");
   for (const auto& job : changed) {
     const board::JobEntry* entry = board_.find(job);
-    if (entry != nullptr) publish("job", job_event(facts_of(*entry, around_)));
+    if (entry == nullptr) continue;
+    const JobFacts facts = facts_of(*entry, around_);
+    publish("job", job_event(facts));
+    // It had started when it was found that it has to wait: no event tells of that.
+    if (facts.running != nullptr && !facts.running->waiting().empty()) tell_progress(*facts.running);
   }
 }
 

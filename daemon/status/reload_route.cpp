@@ -14,6 +14,11 @@ using http::Request;
 using http::Response;
 using outcome::ErrorCode;
 
+using Changed = outcome::result<std::vector<std::string>>;
+
+// Thousands of files, and a look at the store for each model that changed.
+constexpr std::chrono::seconds patience{30};
+
 std::string changes_json(const std::vector<std::string>& changes) {
   json::JsonDocument document(json::JsonDocument::Layout::one_line);
   document.begin_object().key("changes").begin_array();
@@ -50,6 +55,14 @@ Response failed(const outcome::Error& error) {
   }
 }
 
+// Followers are told though nobody waits for the answer any more.
+async::awaitable<Changed> reload_and_tell(std::shared_ptr<Desk> desk) {
+  auto reloading = desk->around.reload();
+  auto changes = co_await std::move(reloading);
+  desk->broadcaster.config_changed();
+  co_return changes;
+}
+
 async::awaitable<Response> reload(std::shared_ptr<Desk> desk, Request request) {
   if (const auto nothing = read_nothing(request.body); !nothing) {
     co_return nothing.error().status == 422
@@ -57,9 +70,8 @@ async::awaitable<Response> reload(std::shared_ptr<Desk> desk, Request request) {
         : refused(nothing.error());
   }
   if (desk->around.phase() != Phase::ready) co_return not_now("the daemon is not ready");
-  auto reloading = desk->around.reload();
+  auto reloading = desk->store->ask(reload_and_tell(desk), StoreQuestions::Late::goes_on, patience);
   const auto changes = co_await std::move(reloading);
-  desk->broadcaster.config_changed();
   if (!changes) co_return failed(changes.error());
   co_return json_response(changes_json(*changes));
 }

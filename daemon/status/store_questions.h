@@ -30,12 +30,17 @@ class StoreQuestions : public std::enable_shared_from_this<StoreQuestions> {
   explicit StoreQuestions(Options options) : options_(options) {}
 
   // What `asking` returns; store_unavailable where it takes longer than the
-  // patience. A store that leaves too many questions unanswered is not asked:
+  // patience (or the one given). A store that leaves too many questions unanswered is not asked:
   // store_unavailable at once.
   //
   // `asking` owns, or outlives, what it uses: it may end after this call.
   template <class T>
-  async::awaitable<outcome::result<T>> ask(async::awaitable<outcome::result<T>> asking, Late late = Late::cancelled);
+  async::awaitable<outcome::result<T>> ask(async::awaitable<outcome::result<T>> asking, Late late = Late::cancelled) {
+    return ask(std::move(asking), late, options_.patience);
+  }
+  template <class T>
+  async::awaitable<outcome::result<T>> ask(async::awaitable<outcome::result<T>> asking, Late late,
+                                           std::chrono::milliseconds patience);
 
   // Questions that nobody waits for any more, and that have not ended.
   [[nodiscard]] std::size_t given_up() const { return given_up_; }
@@ -69,11 +74,12 @@ void StoreQuestions::on_answer(Question<T>& question, const std::exception_ptr& 
 }
 
 template <class T>
-async::awaitable<outcome::result<T>> StoreQuestions::ask(async::awaitable<outcome::result<T>> asking, Late late) {
+async::awaitable<outcome::result<T>> StoreQuestions::ask(async::awaitable<outcome::result<T>> asking, Late late,
+                                                         std::chrono::milliseconds patience) {
   if (given_up_ >= options_.most_given_up) co_return no_answer();
   const auto executor = co_await async::asio::this_coro::executor;
   const auto question = std::make_shared<Question<T>>(executor);
-  question->answered.expires_after(options_.patience);
+  question->answered.expires_after(patience);
   auto on_end = [self = shared_from_this(), question](const std::exception_ptr& thrown, outcome::result<T> answer) {
     self->on_answer(*question, thrown, std::move(answer));
   };

@@ -64,6 +64,7 @@ async::awaitable<result<RunId>> launch(runner::Runner* runner, runner::Launch wa
 
 async::awaitable<Response> start(std::shared_ptr<Desk> desk, runner::Launch wanted, KeysInHand::Hold key) {
   const std::string job = wanted.job;
+  if (desk->around.phase() != Phase::ready) co_return not_now("the daemon is not ready: it starts nothing now");
   if (desk->board().find(job) == nullptr) co_return no_such_job(job);
   auto launching = launch(&desk->around.runner, std::move(wanted), std::move(key));
   auto asking = desk->store->ask(std::move(launching), StoreQuestions::Late::goes_on);

@@ -18,7 +18,6 @@ using outcome::Deadline;
 namespace {
 
 constexpr auto patience = 10s;
-constexpr std::uint32_t runs_at_once = 4;
 
 std::filesystem::path project() {
   const char* folder = std::getenv("HOUSINGD_SOURCE_DIR");
@@ -99,7 +98,7 @@ std::shared_ptr<const definition::Definitions> DaemonUnderTest::load(
 
 void DaemonUnderTest::build(const Options& options) {
   const async::Executor executor = io_.get_executor();
-  runner_ = std::make_unique<runner::Runner>(executor, stubborn_, runs_at_once);
+  runner_ = std::make_unique<runner::Runner>(executor, stubborn_, options.runs_at_once);
   runner_->adopt(definitions_);
   alarm_ = scheduler::make_system_alarm(executor);
   launcher_ = std::make_unique<service::RunLauncher>(*runner_);

@@ -57,6 +57,7 @@ class DaemonUnderTest {
     std::vector<definition::Override> overrides{};
     std::string token{};  // empty: TCP is read-only
     std::chrono::milliseconds patience = store_patience;
+    std::uint32_t runs_at_once = 4;
   };
   explicit DaemonUnderTest(Options options);
   DaemonUnderTest() : DaemonUnderTest(Options{}) {}

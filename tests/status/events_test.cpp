@@ -113,6 +113,17 @@ TEST(Events, TellOfARunThatWasAskedToStop) {
   expect_as_documented(log);
 }
 
+TEST(Events, TellOfARunThatWaitsForASeat) {
+  DaemonUnderTest daemon({.runs_at_once = 1});
+  daemon.hold_source();
+  static_cast<void>(daemon.trigger());
+  EventLog log(daemon.follow());
+  static_cast<void>(daemon.trigger("active-listings"));
+  const auto waiting = log.read_until("run_progress");
+  EXPECT_THAT(waiting.data, AllOf(HasSubstr("\"active-listings\""), Not(HasSubstr(R"("waiting_for":null)"))));
+  expect_as_documented(log);
+}
+
 TEST(Events, TellOfManyJobsAtOnceByAReset) {
   DaemonUnderTest daemon;
   EventLog log(daemon.follow());

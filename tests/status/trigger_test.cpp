@@ -100,6 +100,17 @@ TEST(Trigger, IsRefusedWhileTheDaemonStops) {
   EXPECT_TRUE(answer.headers.contains("retry-after"));
 }
 
+TEST(Trigger, IsRefusedBeforeTheDaemonIsReadyAndOnceItStops) {
+  DaemonUnderTest daemon;
+  EXPECT_EQ(daemon.post(target, "{}", key("k1")).status, 202);
+  daemon.ends.wait_for_end(1);
+  for (const Phase phase : {Phase::starting, Phase::draining}) {
+    daemon.within([&] { daemon.phase = phase; });
+    EXPECT_EQ(daemon.post(target, "{}").status, 503);
+    EXPECT_EQ(daemon.post(target, "{}", key("k1")).status, 200) << "what was answered stays answered";
+  }
+}
+
 TEST(TriggerWithAKey, GivesTheSameRunToTheSameRequest) {
   DaemonUnderTest daemon;
   const Answer first = daemon.post(target, R"({"partitions":["Greve"]})", key("k1"));
