@@ -3,6 +3,7 @@
 #include <ostream>
 #include <utility>
 
+#include "daemon/cli/assembly_check.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
@@ -12,8 +13,6 @@
 #include "daemon/terminal/text_table.h"
 #include "pipeline/definition/cron/cron_days.h"
 #include "pipeline/definition/partition.h"
-#include "pipeline/upsert/mapping.h"
-#include "pipeline/validate/record_validator.h"
 
 namespace housingd::cli {
 namespace {
@@ -24,22 +23,6 @@ std::filesystem::path resolved(const std::filesystem::path& path) {
   std::error_code error;
   auto absolute = std::filesystem::weakly_canonical(path, error);
   return error ? path : absolute;
-}
-
-// What goes wrong only when the parts are put together, before any request:
-// reported against the job, as no single file is at fault.
-void check_jobs(const definition::Definitions& definitions, definition::Diagnostics& into) {
-  for (const auto& [name, job] : definitions.jobs) {
-    const auto& endpoint = definitions.endpoint_of(job);
-    const auto complain = [&into, &job](const outcome::Error& error) {
-      into.add(
-          {.place = {.file = "job " + job.name}, .what = error.message(), .expected = {}, .hint = {}, .line_text = {}});
-    };
-    if (auto mapping = upsert::Mapping::compile(definitions.model_of(job), endpoint); !mapping) {
-      complain(mapping.error());
-    }
-    if (auto schema = validate::RecordSchema::load(endpoint.schema_file); !schema) complain(schema.error());
-  }
 }
 
 // Errors of the files that were asked about, and how many others there are.
@@ -117,7 +100,7 @@ ExitStatus check_command(const Invocation& invocation, const CheckArguments& arg
   }
 
   auto loaded = definition::load({.directory = *directory, .overrides = common.overrides, .environment = nullptr});
-  if (loaded.diagnostics.empty()) check_jobs(loaded.definitions, loaded.diagnostics);
+  if (loaded.diagnostics.empty()) check_assembly(loaded.definitions, loaded.diagnostics);
   const Selected selected = select(loaded.diagnostics, arguments.files);
   if (common.output == Output::json) console.out << check_json(*directory, selected);
   if (!selected.wanted.empty()) console.err << without_credentials(selected.wanted.to_text());

@@ -7,6 +7,7 @@
 
 #include "daemon/cli/commands.h"
 #include "daemon/cli/daemon_address.h"
+#include "daemon/cli/daemon_names.h"
 #include "daemon/cli/daemon_report.h"
 #include "daemon/cli/daemon_session.h"
 #include "daemon/cli/error_report.h"
@@ -40,7 +41,10 @@ std::variant<http::Reply, ExitStatus> give(const Order& order, const CommonOptio
   DaemonSession session(std::move(*address));
   auto reply = session.post(order.target, order.json, {}, order.limit);
   if (!reply) return report_no_answer(console, common.output, session.address(), reply.error(), order.job);
-  if (reply->problem) return report_refusal(console, common.output, session.address(), *reply, order.job);
+  if (reply->problem) {
+    return report_refusal(console, common.output, session.address(), *reply, order.job,
+                          unknown_job(session, *reply, order.job));
+  }
   return std::move(*reply);
 }
 

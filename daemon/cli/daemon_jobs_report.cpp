@@ -37,7 +37,9 @@ std::string state_text(const Job& job) {
 }
 
 std::string next_text(const Job& job, Clocks& clocks) {
-  if (!job.schedule || !job.next_at) return job.paused_at ? "when resumed" : job.schedule ? "never" : "";
+  if (!job.schedule) return {};
+  if (job.paused_at) return "when resumed";
+  if (!job.next_at) return "never";
   return schedule::to_text(*job.next_at, clocks.of(*job.schedule));
 }
 

@@ -44,16 +44,20 @@ std::string what_to_do(const http::ServerAddress& address, const http::Reply& re
   }
 }
 
-std::string code_of(int status) {
-  if (status == not_found || status == unprocessable) return "usage";
-  if (status == conflict) return "run_conflict";
-  return "http_status";
+std::vector<std::string> mistakes_in(const http::Reply& reply) {
+  return client::Document(reply.problem->json).fields().texts("errors");
+}
+
+std::string code_of(const http::Reply& reply) {
+  if (!mistakes_in(reply).empty()) return "invalid_definition";
+  if (reply.status == not_found || reply.status == unprocessable) return "usage";
+  return reply.status == conflict ? "run_conflict" : "http_status";
 }
 
 std::string document_of(const std::string& job, const http::Reply& reply, const std::string& message) {
   json::JsonDocument document;
   document.begin_object().text_or_null("job", job).member("state", "failed");
-  document.key("error").begin_object().member("code", code_of(reply.status)).member("message", message);
+  document.key("error").begin_object().member("code", code_of(reply)).member("message", message);
   if (!reply.problem->json.empty()) document.key("problem").raw(reply.problem->json);
   document.end_object().end_object();
   return document.text();
@@ -75,15 +79,13 @@ ExitStatus report_no_answer(const Console& console, Output output, const http::S
 }
 
 ExitStatus report_refusal(const Console& console, Output output, const http::ServerAddress& address,
-                          const http::Reply& reply, const std::string& job) {
-  const std::string message = refusal_text(address, reply);
+                          const http::Reply& reply, const std::string& job, const std::string& better_words) {
+  const std::string message = better_words.empty() ? refusal_text(address, reply) : better_words;
   console.err << "housingd: " << terminal::one_line(message) << "\n";
-  // Each mistake of the definitions has a line of its own.
-  const client::Document problem(reply.problem->json);
-  for (const std::string& wrong : problem.fields().texts("errors"))
-    console.err << "  " << terminal::one_line(wrong) << "\n";
+  for (const std::string& wrong : mistakes_in(reply)) console.err << "  " << terminal::one_line(wrong) << "\n";
   if (output == Output::json) console.out << document_of(job, reply, message);
-  return code_of(reply.status) == "usage" ? ExitStatus::usage : ExitStatus::failed;
+  const bool is_mistake = reply.status == not_found || reply.status == unprocessable;
+  return is_mistake ? ExitStatus::usage : ExitStatus::failed;
 }
 
 }  // namespace housingd::cli

@@ -18,10 +18,11 @@ ExitStatus report_no_answer(const Console& console, Output output, const http::S
 // It refused: the problem's words, and what to do. ExitStatus::usage for what
 // the command line got wrong (404, 422), else failed. As JSON: the document of
 // every failure, with the daemon's problem document as error.problem.
+// `better_words`: instead of the problem's, where the caller has some.
 ExitStatus report_refusal(const Console& console, Output output, const http::ServerAddress& address,
-                          const http::Reply& reply, const std::string& job = {});
+                          const http::Reply& reply, const std::string& job = {}, const std::string& better_words = {});
 
-// "no such job; 'housingd jobs' lists them"
+// "the daemon is stopping; try again in 5 s"
 [[nodiscard]] std::string refusal_text(const http::ServerAddress& address, const http::Reply& reply);
 
 }  // namespace housingd::cli

@@ -1,7 +1,5 @@
 #include "daemon/cli/remote_progress.h"
 
-#include <algorithm>
-
 #include "daemon/terminal/text_width.h"
 
 namespace housingd::cli {
@@ -35,13 +33,14 @@ void RemoteProgress::on_live(const client::LiveRun& run) {
 void RemoteProgress::begin(const client::LiveRun& run) {
   begun_ = true;
   resumed_ = run.progress.resumed;
-  // Those of an earlier life of the run are counted, but not listed.
-  const auto listed = static_cast<std::size_t>(
-      std::ranges::count(run.partitions, PartitionState::complete, &upsert::PartitionRecord::state));
+  // Those of an earlier life of the run are no news.
+  for (const auto& partition : run.partitions) {
+    if (resumed_ && partition.state == PartitionState::complete) ended_.insert(partition.name);
+  }
   display_.on(run::RunStarted{.run = run.progress.run,
                               .job = run.progress.job,
                               .partitions = run.progress.partitions,
-                              .already_complete = run.progress.complete - std::min(listed, run.progress.complete),
+                              .already_complete = resumed_ ? run.progress.complete : 0,
                               .resumed = run.progress.resumed});
 }
 

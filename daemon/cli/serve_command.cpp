@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/cli/assembly_check.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
@@ -56,6 +57,7 @@ service::LoadDefinitions loader_of(const CommonOptions& common) {
     const auto directory = config_directory(common);
     if (!directory) return directory.error();
     auto loaded = definition::load({.directory = *directory, .overrides = common.overrides, .environment = nullptr});
+    if (loaded.diagnostics.empty()) check_assembly(loaded.definitions, loaded.diagnostics);
     if (loaded.diagnostics.empty()) return std::move(loaded.definitions);
     return Error(Disposition::fail_run, ErrorCode::invalid_definition, lines_of(loaded.diagnostics));
   };
@@ -75,6 +77,12 @@ ExitStatus serve_command(const Invocation& invocation, const ServeArguments&, co
   const CommonOptions& common = invocation.common;
   auto definitions = load_definitions(common, console);
   if (!definitions) return ExitStatus::usage;
+  definition::Diagnostics assembly;
+  check_assembly(*definitions, assembly);
+  if (!assembly.empty()) {
+    console.err << without_credentials(assembly.to_text());
+    return ExitStatus::usage;
+  }
   if (common.log_level) definitions->settings.log.level = *common.log_level;
   auto token = read_token(definitions->settings.http.token_file);
   if (!token) return report(console, common.output, token.error());

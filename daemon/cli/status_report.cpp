@@ -103,9 +103,9 @@ class Report {
   void add_config() {
     const client::Config& config = status_.config;
     if (config.error.empty()) return;
-    std::string when = config.failed_at ? ago_text(*config.failed_at, status_.now) : "";
-    std::string held = config.loaded_at ? " of " + ago_text(*config.loaded_at, status_.now) : "";
-    add(fmt::format("not reloaded {}: the definitions{} hold", when, held), Tone::warning);
+    const std::string when = config.failed_at ? " (" + ago_text(*config.failed_at, status_.now) + ")" : "";
+    const std::string held = config.loaded_at ? " loaded " + ago_text(*config.loaded_at, status_.now) : "";
+    add(fmt::format("not reloaded{}; the definitions{} hold:", when, held), Tone::warning);
     for (std::size_t begin = 0; begin <= config.error.size();) {
       const std::size_t end = std::min(config.error.find('\n', begin), config.error.size());
       add("  " + config.error.substr(begin, end - begin));

@@ -7,7 +7,7 @@ namespace housingd::cli {
 using namespace std::chrono_literals;
 
 std::string ago_text(schedule::Instant at, schedule::Instant now) {
-  return now - at < 1s ? "now" : terminal::waiting_text(now - at) + " ago";
+  return now - at < 1s ? "just now" : terminal::waiting_text(now - at) + " ago";
 }
 
 std::string ahead_text(schedule::Instant at, schedule::Instant now) {

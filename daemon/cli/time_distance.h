@@ -8,7 +8,7 @@
 
 namespace housingd::cli {
 
-// "2 h 05 m ago", "now"
+// "2 h 05 m ago", "just now"
 [[nodiscard]] std::string ago_text(schedule::Instant at, schedule::Instant now);
 // "in 3 h 12 m", "now"
 [[nodiscard]] std::string ahead_text(schedule::Instant at, schedule::Instant now);

@@ -5,6 +5,7 @@
 
 #include "daemon/cli/commands.h"
 #include "daemon/cli/daemon_address.h"
+#include "daemon/cli/daemon_names.h"
 #include "daemon/cli/daemon_report.h"
 #include "daemon/cli/daemon_session.h"
 #include "daemon/cli/error_report.h"
@@ -104,7 +105,11 @@ ExitStatus trigger_command(const Invocation& invocation, const TriggerArguments&
   if (!arguments.key.empty()) headers.emplace_back("Idempotency-Key", arguments.key);
   const auto reply = session.post(client::job_path(arguments.job) + "/runs", request_of(arguments), headers);
   if (!reply) return report_no_answer(console, output, session.address(), reply.error(), arguments.job);
-  if (reply->problem) return report_refusal(console, output, session.address(), *reply, arguments.job);
+  if (reply->problem) {
+    std::string better_words = unknown_job(session, *reply, arguments.job);
+    if (better_words.empty()) better_words = unknown_partition(session, *reply, arguments.job, arguments.partitions);
+    return report_refusal(console, output, session.address(), *reply, arguments.job, better_words);
+  }
   const client::Document started(reply->body);
   const auto run = static_cast<upsert::RunId>(started.fields().count("run_id"));
   if (run == 0) return report_no_answer(console, output, session.address(), client::malformed_answer(), arguments.job);

@@ -89,7 +89,10 @@ outcome::result<std::vector<Job>> read_jobs(std::string_view json) {
 outcome::result<JobDetail> read_job_detail(std::string_view json) {
   const Document document(json);
   if (!document.is_object()) return malformed_answer();
-  return JobDetail{.job = job_in(document.fields()), .upcoming = document.fields().texts("upcoming")};
+  const Fields fields = document.fields();
+  JobDetail detail{.job = job_in(fields), .upcoming = fields.texts("upcoming"), .partitions = {}};
+  for (const Fields& standing : fields.objects("standings")) detail.partitions.push_back(standing.text("partition"));
+  return detail;
 }
 
 }  // namespace housingd::client

@@ -36,7 +36,8 @@ struct Job {
 
 struct JobDetail {
   Job job;
-  std::vector<std::string> upcoming;  // RFC 3339, by the schedule's clock
+  std::vector<std::string> upcoming;    // RFC 3339, by the schedule's clock
+  std::vector<std::string> partitions;  // their names
 };
 
 struct Config {

@@ -102,6 +102,27 @@ TEST_F(ControlCommands, ReloadShowsEveryMistakeOnALineOfItsOwn) {
   EXPECT_EQ(answer.out, "");
 }
 
+TEST_F(ControlCommands, ANameThatTheDaemonDoesNotKnowGetsASuggestion) {
+  for (const char* action : {"runs", "pause"}) {
+    daemon_.refuse("POST /api/v1/jobs/vilas/" + std::string(action), 404, "there is no job 'vilas'; see /api/v1/jobs");
+  }
+  daemon_.answer("GET /api/v1/jobs", R"({"jobs":[)" + job("flats") + "," + job("villas") + "]}");
+  EXPECT_EQ(said({"trigger", "vilas"}).err, "housingd: no job is named 'vilas'; did you mean 'villas'?\n");
+  EXPECT_EQ(said({"pause", "vilas"}).err, "housingd: no job is named 'vilas'; did you mean 'villas'?\n");
+
+  daemon_.refuse("POST /api/v1/jobs/villas/runs", 422, "job 'villas' has no partition 'Grve'");
+  daemon_.answer("GET /api/v1/jobs/villas",
+                 with(job("villas"), R"("upcoming":[],"standings":[{"partition":"Greve"},{"partition":"Køge"}])"));
+  const Said partition = said({"trigger", "villas", "--partition", "Køge", "--partition", "Grve"});
+  EXPECT_EQ(partition.status, 2);
+  EXPECT_EQ(partition.err, "housingd: job villas has no partition named 'Grve'; did you mean 'Greve'?\n");
+}
+
+TEST_F(ControlCommands, WrongDefinitionsAreCalledSoInJson) {
+  daemon_.refuse("POST /api/v1/reload", 422, "the new definitions cannot be used", {{"errors", R"(["a.yaml: no"])"}});
+  EXPECT_THAT(said({"reload", "--output", "json"}).out, HasSubstr(R"("code": "invalid_definition")"));
+}
+
 struct Refusal {
   const char* name;
   int status;

@@ -57,7 +57,7 @@ TEST(StatusReport, ShowsAFailedReloadLineByLine) {
       R"("config":{"loaded_at":"2026-10-24T10:00:00.000Z","changes":[],"error":"a.yaml:1: no\nb.yaml:2: neither",
          "failed_at":"2026-10-24T11:55:00.000Z"})";
   EXPECT_THAT(report_of(status(job("villas"), {}, config)),
-              HasSubstr("not reloaded 5 m 00 s ago: the definitions of 2 h 00 m ago hold\n"
+              HasSubstr("not reloaded (5 m 00 s ago); the definitions loaded 2 h 00 m ago hold:\n"
                         "  a.yaml:1: no\n  b.yaml:2: neither\n"));
 }
 

@@ -212,6 +212,17 @@ TEST(RemoteProgress, MakesTheSameLinesAsARunInTheForeground) {
                                             "Greve: failed, 88 records: http_status: 503", "stopping: asked to"));
 }
 
+TEST(RemoteProgress, CountsWhatAnEarlierLifeOfTheRunHadCompleted) {
+  terminal::TerminalDouble terminal;
+  terminal::Screen screen(terminal.writer());
+  progress::PlainDisplay display(screen, 0, progress::Clock::now());
+  cli::RemoteProgress progress(display);
+  progress.on_live(client::read_run_detail(detail("running", live_run(12, R"("resumed":true)"))).value().live.value());
+  EXPECT_TRUE(progress.resumed());
+  EXPECT_THAT(terminal.lines(),
+              ElementsAre("run 12 of villas: 2 partitions, taking up an interrupted run (1 complete already)"));
+}
+
 class TriggerWait : public testing::Test {
  protected:
   TriggerWait() {

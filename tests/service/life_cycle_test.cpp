@@ -66,6 +66,14 @@ TEST_F(TheDaemon, RefusesToBeginWithAWrongDefinition) {
   EXPECT_THAT(ended.err, HasSubstr("broken.yaml:2:1"));
 }
 
+TEST_F(TheDaemon, RefusesToBeginWithPartsThatDoNotFitTogether) {
+  write("schemas/boligsiden-address.schema.json", "{ \"type\": ");
+  daemon_.launch();
+  const auto ended = daemon_.process().wait();
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("boligsiden-address.schema.json"));
+}
+
 TEST_F(TheDaemon, RunsWhatIsTriggeredToItsEnd) {
   daemon_.start();
   const auto reply = daemon_.post("/api/v1/jobs/copenhagen-villas/runs");
