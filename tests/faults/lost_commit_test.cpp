@@ -75,8 +75,12 @@ TEST_F(Commits, ThatAreLostAreDoneOnceHoweverManyTheyAre) {
   std::uint64_t cut = 0;
   for (const auto enough = static_cast<std::uint64_t>(rounds(10)); cut < enough && !HasFailure();) {
     Chance chance(chance_.one_of(1'000'000));
-    PostgresProxy proxy(server(), [&chance](std::uint64_t /*number*/) {
-      return chance.one_of(2) == 0 ? fates.at(chance.one_of(fates.size())) : CommitFate::answered;
+    // A server that is lost time after time is away: a start gives up on it after 15 s, and should.
+    int in_a_row = 0;
+    PostgresProxy proxy(server(), [&chance, &in_a_row](std::uint64_t /*number*/) {
+      const bool lost = in_a_row < 3 && chance.one_of(2) == 0;
+      in_a_row = lost ? in_a_row + 1 : 0;
+      return lost ? fates.at(chance.one_of(fates.size())) : CommitFate::answered;
     });
     const PostgresPlace place(server());
     for (auto [source, undisturbed] : {std::pair(market_.before.get(), &first_), {market_.after.get(), &second_}}) {
