@@ -128,12 +128,15 @@ test('A run that fails says why at the top', () =>
 test('A run that waits or is ending says so', () =>
   visit({}, async (viewer, daemon) => {
     const run = startRun(daemon);
+    run.started -= 60_000;
+    run.advance(0.3);
     run.waiting_for = 'for one of 4 seats';
     daemon.send('run_progress', run.json());
     await viewer.says('#runs', 'Waits for one of 4 seats');
     run.stopping = 'cancelled: the source is being repaired';
     daemon.send('run_progress', run.json());
     await viewer.says('#runs', 'Is ending: cancelled: the source is being repaired');
+    assert.doesNotMatch(await viewer.text('#runs'), /left/);
   }));
 
 test('A run under way when the page comes is there at once', () =>
