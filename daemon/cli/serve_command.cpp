@@ -37,9 +37,9 @@ result<std::optional<std::string>> read_token(const std::string& path) {
                "http.token_file " + path + ": a token has 16 characters or more; make one with: openssl rand -hex 32");
 }
 
-// Every mistake on a line of its own, without the lines of the files: those may
-// hold what is nobody's business in a log.
-std::string lines_of(const definition::Diagnostics& diagnostics) {
+// Every mistake on a line of its own, without the lines of the files and where
+// these are: nobody's business on a page that anybody may read.
+std::string lines_of(const definition::Diagnostics& diagnostics, const std::filesystem::path& directory) {
   std::string text;
   for (const auto& wrong : diagnostics.sorted()) {
     text += text.empty() ? "" : "\n";
@@ -49,6 +49,8 @@ std::string lines_of(const definition::Diagnostics& diagnostics) {
     if (!wrong.expected.empty()) text += "; expected " + wrong.expected;
     if (!wrong.hint.empty()) text += "; " + wrong.hint;
   }
+  const std::string prefix = directory.string() + "/";
+  for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) text.erase(at, prefix.size());
   return without_credentials(std::move(text));
 }
 
@@ -59,7 +61,7 @@ service::LoadDefinitions loader_of(const CommonOptions& common) {
     auto loaded = definition::load({.directory = *directory, .overrides = common.overrides, .environment = nullptr});
     if (loaded.diagnostics.empty()) check_assembly(loaded.definitions, loaded.diagnostics);
     if (loaded.diagnostics.empty()) return std::move(loaded.definitions);
-    return Error(Disposition::fail_run, ErrorCode::invalid_definition, lines_of(loaded.diagnostics));
+    return Error(Disposition::fail_run, ErrorCode::invalid_definition, lines_of(loaded.diagnostics, *directory));
   };
 }
 

@@ -142,7 +142,7 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
   std::deque<Clock::time_point> sends_;  // those of the last window, oldest first
   std::list<Waiter*> waiting_;           // they live in the frames of their coroutines
   std::uint32_t in_flight_ = 0;
-  std::uint32_t unsent_ = 0;  // permits that are out and whose request has not begun
+  std::uint32_t unsent_ = 0;          // permits that are out and whose request has not begun
   Clock::time_point paused_until_{};  // long past, but near enough that what is left of it can be computed
 };
 

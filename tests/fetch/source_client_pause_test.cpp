@@ -82,6 +82,7 @@ TEST_F(SourceClientPause, DoesNotHoldAnybodyForAnOrdinaryFailure) {
   SourceClient client(io_.get_executor(), source_at(server.url()));
   EXPECT_TRUE(fetch(client));
   EXPECT_LE(client.observe().paused_until, Clock::now());
+  EXPECT_LT(client.observe().paused_until - Clock::now(), 0s);  // also as a difference: nothing overflows
 }
 
 TEST_F(SourceClientPause, YieldsAtOnceToARetryAfterBeyondMaxWait) {

@@ -55,7 +55,8 @@ test('A run is started on the page and followed to its end', async () => {
   await eventually(() => viewer.text('#running-title').then((title) => title === 'Just ended'), 'the run ends', 60_000);
   await viewer.says('#runs', `${job} complete after`);
   await viewer.says('#partition-legend', /^36 complete$/);
-  await viewer.says('#headline', 'All data is fresh and complete');
+  await viewer.says('#headline', 'What has run is fresh and complete');
+  await viewer.says('#subline', '2 jobs have never run.');
   await viewer.says('#run-table tbody', /^1 .*complete/);
   await viewer.says('#sources', /boligsiden 12 requests in 1s 0 0 idle$/);
   await viewer.picture('daemon-complete');
