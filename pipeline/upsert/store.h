@@ -122,7 +122,9 @@ class Store {
 
   // Begins a run, or takes up the job's latest one of the same fingerprint if
   // it is unfinished and young enough. Unfinished ones that this run replaces,
-  // or that are too old, are marked as failed first.
+  // or that are too old, are marked as failed first. store_conflict: the slot
+  // that it is started for has an outcome already, or the key has another run;
+  // a request that was answered by an error may have happened all the same.
   virtual async::awaitable<outcome::result<OpenedRun>> open_run(RunRequest request) = 0;
 
   // What prepare() would do, or refuse, now; changes nothing.
@@ -165,7 +167,8 @@ class Store {
   // jobs; answers in their order. `now`: since when a new or changed schedule counts.
   virtual async::awaitable<outcome::result<std::vector<ScheduleMemory>>> watch(std::vector<ScheduledJob> jobs,
                                                                                SlotTime now) = 0;
-  // Records outcomes, all or none. A slot that has one keeps it.
+  // Records outcomes, all or none. A slot that has one keeps it. store_conflict:
+  // of slots that are recorded as one, some have another outcome and some none.
   virtual async::awaitable<outcome::result<void>> decide(std::vector<SlotRecord> slots) = 0;
   // Survives restarts. Nothing: resumed. Pausing a paused job keeps the older moment.
   virtual async::awaitable<outcome::result<void>> pause(std::string job, std::optional<SlotTime> at) = 0;
