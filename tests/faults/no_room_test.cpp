@@ -57,6 +57,8 @@ TEST_F(FewConnections, AreWaitedForAtTheStartAndInTheMiddle) {
   const PostgresPlace place(server());
   market_.before->reset_ledger();
   take_all();
+  // It must not have ended before there is a middle of it.
+  importer_.set("sources.boligsiden.rate_limit.count", "8");
   const auto import = importer_.start(*market_.before, place.url());
   EXPECT_THAT(import->err_until("tried again"), HasSubstr("raise max_connections"));
   EXPECT_FALSE(import->ends_within(milliseconds(300)));
