@@ -158,6 +158,10 @@ struct DueCase {
   unsigned due;
 };
 
+void PrintTo(const DueCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
 class SlotsDue : public testing::TestWithParam<DueCase> {};
 
 TEST_P(SlotsDue, CountsToTwo) {

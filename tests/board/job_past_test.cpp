@@ -15,6 +15,10 @@ struct Case {
   PartitionState settled;
 };
 
+void PrintTo(const Case& row, std::ostream* out) {
+  *out << row.name;
+}
+
 class Settled : public testing::TestWithParam<Case> {};
 
 TEST_P(Settled, SaysHowThePartitionStoodBefore) {

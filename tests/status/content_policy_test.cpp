@@ -25,6 +25,10 @@ struct Case {
   std::string styles;
 };
 
+void PrintTo(const Case& row, std::ostream* out) {
+  *out << row.name;
+}
+
 class ContentPolicy : public testing::TestWithParam<Case> {};
 
 TEST_P(ContentPolicy, AllowsWhatThePageHoldsAndNothingElse) {

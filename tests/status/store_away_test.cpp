@@ -5,6 +5,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <future>
 
 #include "tests/status/api_document.h"
 #include "tests/status/daemon_under_test.h"
@@ -38,11 +39,15 @@ async::awaitable<result<void>> willing() {
   co_return result<void>();
 }
 
-// Until somebody cancels the timer.
-async::awaitable<result<void>> hold(boost::asio::steady_timer** held) {
+// Something that waits until the test lets it go.
+struct Gate {
+  std::promise<boost::asio::steady_timer*> reached;
+};
+
+async::awaitable<result<void>> hold(Gate* gate) {
   const auto executor = co_await boost::asio::this_coro::executor;
   boost::asio::steady_timer timer(executor, 1h);
-  *held = &timer;
+  gate->reached.set_value(&timer);
   auto waiting = timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
   co_await std::move(waiting);
   co_return result<void>();
@@ -99,19 +104,22 @@ TEST(AStoreThatIsSilent, IsWaitedForForALimitedTime) {
 
 // The first request is given up; what it asked for happens all the same.
 TEST(ATriggerThatIsGivenUp, KeepsItsKeyUntilItsRunHasBegun) {
-  DaemonUnderTest daemon({.patience = 200ms});
-  boost::asio::steady_timer* held = nullptr;
+  DaemonUnderTest daemon({.patience = 1s});
+  Gate gate;
   daemon.within([&] {
-    daemon.store().before = [&held](std::string_view operation) {
-      return operation == "open_run" ? hold(&held) : willing();
+    daemon.store().before = [&gate](std::string_view operation) {
+      return operation == "open_run" ? hold(&gate) : willing();
     };
   });
+  const std::string target = "/api/v1/jobs/copenhagen-villas/runs";
   const std::string key = "Idempotency-Key: k1\r\n";
-  EXPECT_EQ(daemon.post("/api/v1/jobs/copenhagen-villas/runs", "{}", key).status, 503);
-  EXPECT_EQ(daemon.post("/api/v1/jobs/copenhagen-villas/runs", "{}", key).status, 409);
-  daemon.within([&] { held->cancel(); });
+  EXPECT_EQ(daemon.post(target, "{}", key).status, 503);
+  auto reached = gate.reached.get_future();
+  ASSERT_EQ(reached.wait_for(10s), std::future_status::ready);
+  EXPECT_EQ(daemon.post(target, "{}", key).status, 409);
+  daemon.within([timer = reached.get()] { timer->cancel(); });
   EXPECT_EQ(daemon.ends.wait_for_end(1), upsert::RunState::complete);
-  EXPECT_EQ(daemon.post("/api/v1/jobs/copenhagen-villas/runs", "{}", key).status, 200);
+  EXPECT_EQ(daemon.post(target, "{}", key).status, 200);
 }
 
 }  // namespace
