@@ -51,6 +51,7 @@ struct Partitions {
   std::vector<std::pair<JsonPath, std::string>> expect;  // pointer in a record, template
   std::optional<Split> split;
   std::uint32_t concurrency = 4;
+  std::uint32_t rereads = 2;  // of a partition whose records do not add up to what the source declares
 
   bool operator==(const Partitions&) const = default;
 };
