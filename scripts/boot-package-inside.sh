@@ -47,9 +47,14 @@ sed -i -e "s#base_url: .*#base_url: http://127.0.0.1:8090#" -e 's/count: 10,/cou
   /etc/housingd/sources/boligsiden.yaml
 
 holds "it starts" systemctl enable --now housingd.service
-began=$(property ExecMainStartTimestampMonotonic)
-ready=$(property ActiveEnterTimestampMonotonic)
-echo "      from start to ready: $(((ready - began) / 1000)) ms"
+milliseconds_to_ready() {
+  echo $((($(property ActiveEnterTimestampMonotonic) - $(property ExecMainStartTimestampMonotonic)) / 1000))
+}
+# Ticks of 10 ms; in the process's own words the name before may hold blanks.
+milliseconds_of_cpu() {
+  sed 's/.*) //' "/proc/$(property MainPID)/stat" | awk '{ print ($12 + $13) * 10 }'
+}
+starts=("$(milliseconds_to_ready)")
 holds "as its own user" equals "$(ps -o user= -p "$(property MainPID)")" housingd
 holds "it says that it is well" housingd status --exit-code
 holds "its socket is for its group" equals "$(stat --format='%U %G %a' /run/housingd/control.sock)" "housingd housingd 660"
@@ -59,6 +64,15 @@ holds "it imports" housingd trigger "$job" --wait
 all=$(rows 'select count(*) from properties')
 holds "what was imported is in the database" test "$all" -gt 100
 holds "which nobody else reads" not runuser -u nobody -- test -r "$store"
+
+for _ in 2 3 4 5; do
+  systemctl restart housingd.service
+  starts+=("$(milliseconds_to_ready)")
+done
+echo "      from start to ready: ${starts[*]} ms, of which the last had the processor for $(milliseconds_of_cpu) ms"
+# On a machine that does nothing else both are the same.
+holds "its start takes less than 100 ms of the processor" test "$(milliseconds_of_cpu)" -lt 100
+systemctl reset-failed housingd.service
 
 holds "it says that all is complete" housingd status --exit-code
 holds "it reloads" systemctl reload housingd.service
@@ -89,7 +103,8 @@ holds "a slower source is read" systemctl reload housingd.service
 housingd trigger "$job" --output json >/root/triggered
 holds "a run is under way" within 30 sh -c "housingd runs --limit 1 --output json | grep -Eq '\"state\": ?\"running\"'"
 before=$(property MainPID)
-holds "the package is installed over it" sh -c 'DEBIAN_FRONTEND=noninteractive dpkg --install /root/housingd.deb'
+holds "a later version is installed over it" sh -c 'DEBIAN_FRONTEND=noninteractive dpkg --install /root/next.deb'
+holds "what was edited stays" grep -q 'count: 20,' /etc/housingd/sources/boligsiden.yaml
 holds "the new program runs" within 30 not is MainPID "$before"
 holds "and is well" within 30 housingd status
 sed -i 's/count: 20,/count: 1000,/' /etc/housingd/sources/boligsiden.yaml

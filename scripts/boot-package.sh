@@ -7,9 +7,10 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/boot-package.sh [--suite SUITE] [--trees DIR] [--simulator PROGRAM] PACKAGE.deb
+Usage: scripts/boot-package.sh [--suite SUITE] [--trees DIR] [--simulator PROGRAM] [PACKAGE.deb]
 
-  --suite SUITE         bookworm (default) or trixie: what the package was built on
+  PACKAGE.deb           (default: what scripts/build-package.sh left in dist)
+  --suite SUITE         bookworm or trixie: what the package was built on (default: as here)
   --trees DIR           where fresh trees are kept for the next time (default build/trees)
   --simulator PROGRAM   (default build/release/simulator/housingd-simulator)
 
@@ -19,7 +20,8 @@ TEXT
 }
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-suite=bookworm
+# shellcheck source=/dev/null
+suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-bookworm}")
 trees=build/trees
 simulator=build/release/simulator/housingd-simulator
 while [[ $# -gt 0 ]]; do
@@ -34,11 +36,12 @@ while [[ $# -gt 0 ]]; do
     *) break ;;
   esac
 done
-[[ $# -eq 1 && -f $1 ]] || { usage >&2; exit 2; }
-package=$1
-[[ -x $simulator ]] || { echo "$simulator is not built" >&2; exit 2; }
-
 cannot() { echo "cannot be done here: $*" >&2; exit 77; }
+[[ $# -gt 0 ]] || set -- dist/housingd_*.deb
+[[ $# -eq 1 ]] || { usage >&2; exit 2; }
+package=$1
+[[ -f $package ]] || cannot "there is no $package: scripts/build-package.sh"
+[[ -x $simulator ]] || cannot "there is no $simulator: cmake --preset release && cmake --build --preset release"
 [[ $(id -u) -eq 0 ]] || cannot "this needs root"
 for program in debootstrap systemd-nspawn; do
   command -v "$program" >/dev/null || cannot "there is no $program: scripts/install-packages.sh packages-packaging.txt"
@@ -57,6 +60,11 @@ tree=$(mktemp --directory --tmpdir="$trees" boot-XXXXXX)
 trap 'rm -rf -- "$tree"' EXIT
 cp --archive --reflink=auto -- "$fresh/." "$tree"
 install -D -m 644 -- "$package" "$tree/root/housingd.deb"
+# The same once more under a later version, for the upgrade.
+dpkg-deb --raw-extract "$package" "$tree/root/next"
+sed -i 's/^Version: .*/&+next/' "$tree/root/next/DEBIAN/control"
+dpkg-deb --root-owner-group -Znone --build "$tree/root/next" "$tree/root/next.deb" >/dev/null
+rm -rf -- "$tree/root/next"
 install -D -m 755 -- "$simulator" "$tree/usr/local/bin/housingd-simulator"
 install -D -m 755 -- scripts/boot-package-inside.sh "$tree/root/inside.sh"
 
@@ -79,9 +87,8 @@ ExecStopPost=/bin/systemctl poweroff
 [Install]
 WantedBy=multi-user.target
 UNIT
-ln -s ../inside.service "$tree/etc/systemd/system/multi-user.target.wants/inside.service" 2>/dev/null ||
-  { mkdir -p "$tree/etc/systemd/system/multi-user.target.wants" &&
-    ln -s ../inside.service "$tree/etc/systemd/system/multi-user.target.wants/inside.service"; }
+mkdir -p -- "$tree/etc/systemd/system/multi-user.target.wants"
+ln -s ../inside.service "$tree/etc/systemd/system/multi-user.target.wants/inside.service"
 
 # Its own loopback and nothing else: the real source cannot be asked by mistake.
 timeout 600 systemd-nspawn --quiet --register=no --keep-unit --directory="$tree" --boot --private-network \

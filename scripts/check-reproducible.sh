@@ -1,26 +1,35 @@
 #!/usr/bin/env bash
-# Builds the last commit twice, in folders of different names and at different
-# times of day, and compares what comes out, bit by bit.
+# Builds the last commit once more, elsewhere, at another time and with no
+# compiler cache, and compares what comes out with what
+# scripts/build-package.sh made of it, bit by bit.
 set -euo pipefail
 
+if [[ ${1:-} == --help || ${1:-} == -h || $# -gt 1 ]]; then
+  echo "Usage: scripts/check-reproducible.sh [DIR]   (default dist; made when it is not there)" >&2
+  exit 2
+fi
+
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+first=$(realpath --canonicalize-missing -- "${1:-dist}")
 scratch=$(mktemp --directory)
 trap 'rm -rf -- "$scratch"' EXIT
-epoch=$(git log -1 --format=%ct)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
 
-build_in() { # FOLDER
-  local folder=$scratch/$1
-  mkdir -p "$folder"
-  git archive HEAD | tar --extract --directory "$folder"
-  (cd "$folder" && CCACHE_DISABLE=1 SOURCE_DATE_EPOCH=$epoch scripts/build-package.sh --to "$folder/dist" >"$folder.log" 2>&1) ||
-    { tail -n 40 "$folder.log" >&2; exit 1; }
-}
+if [[ ! -e $first/SHA256SUMS ]]; then
+  [[ -z $(git status --porcelain) ]] || { echo "there are changes that no commit has: commit them first" >&2; exit 2; }
+  scripts/build-package.sh --to "$first" >&2
+fi
 
-build_in here
-build_in a/much/longer/path/there
-cd -- "$scratch/here/dist"
-for file in *; do
-  cmp -- "$file" "$scratch/a/much/longer/path/there/dist/$file"
+elsewhere=$scratch/a/longer/path/of/another/name
+git clone --quiet --no-hardlinks . "$elsewhere"
+(cd "$elsewhere" && CCACHE_DISABLE=1 scripts/build-package.sh --to "$scratch/dist" --build "$scratch/objects" >"$scratch/log" 2>&1) ||
+  { tail -n 40 "$scratch/log" >&2; exit 1; }
+
+failed=no
+for file in "$first"/*; do
+  cmp -- "$file" "$scratch/dist/${file##*/}" || failed=yes
 done
+[[ $failed == no ]] || exit 1
 echo "the same bytes twice:"
-cat SHA256SUMS
+cat -- "$first/SHA256SUMS"
