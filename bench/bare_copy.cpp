@@ -11,40 +11,41 @@ namespace housingd::bench {
 
 using definition::Table;
 using record::Cell;
-using upsert::quoted;
+using upsert::quoted_identifier;
 
 namespace {
 
 std::string columns_of(const Table& table, std::string_view before = "") {
   std::string text;
   for (const auto& column : table.columns)
-    text.append(text.empty() ? "" : ", ").append(before).append(quoted(column.name));
+    text.append(text.empty() ? "" : ", ").append(before).append(quoted_identifier(column.name));
   return text;
 }
 
 std::string same_key(const Table& table) {
   std::string text;
   for (const auto& name : table.key)
-    text += fmt::format("{}t.{} = s.{}", text.empty() ? "" : " AND ", quoted(name), quoted(name));
+    text += fmt::format("{}t.{} = s.{}", text.empty() ? "" : " AND ", quoted_identifier(name), quoted_identifier(name));
   return text;
 }
 
 std::string update_sql(const Table& table) {
   std::string set, differs = "false";
   for (const std::size_t column : upsert::value_columns(table)) {
-    const std::string name = quoted(table.columns[column].name);
+    const std::string name = quoted_identifier(table.columns[column].name);
     set += fmt::format("{} = s.{}, ", name, name);
     differs += fmt::format(" OR t.{} IS DISTINCT FROM s.{}", name, name);
   }
-  return fmt::format("UPDATE {} t SET {}changed_at = now() FROM staged_{} s WHERE {} AND ({})", quoted(table.name), set,
-                     table.name, same_key(table), differs);
+  return fmt::format("UPDATE {} t SET {}changed_at = now() FROM staged_{} s WHERE {} AND ({})",
+                     quoted_identifier(table.name), set, table.name, same_key(table), differs);
 }
 
 std::string insert_sql(const Table& table) {
   return fmt::format(
       "INSERT INTO {} ({}, run_id, first_seen_at, changed_at) SELECT {}, 1, now(), now() FROM staged_{} s "
       "WHERE NOT EXISTS (SELECT 1 FROM {} t WHERE {})",
-      quoted(table.name), columns_of(table), columns_of(table, "s."), table.name, quoted(table.name), same_key(table));
+      quoted_identifier(table.name), columns_of(table), columns_of(table, "s."), table.name,
+      quoted_identifier(table.name), same_key(table));
 }
 
 // COPY's text form: tab, newline, carriage return and backslash escaped.
@@ -82,7 +83,7 @@ BareCopy::BareCopy(const std::string& conninfo, const definition::Model& model)
       "SET jit = off; SET plan_cache_mode = force_generic_plan");
   for (const Table& table : model.tables) {
     execute(fmt::format("CREATE TEMPORARY TABLE staged_{} ON COMMIT DELETE ROWS AS SELECT {} FROM {} LIMIT 0",
-                        table.name, columns_of(table), quoted(table.name)));
+                        table.name, columns_of(table), quoted_identifier(table.name)));
     execute(fmt::format("PREPARE update_{} AS {}", table.name, update_sql(table)));
     execute(fmt::format("PREPARE insert_{} AS {}", table.name, insert_sql(table)));
   }

@@ -2,7 +2,7 @@
 
 namespace housingd::upsert {
 
-std::string quoted(std::string_view identifier) {
+std::string quoted_identifier(std::string_view identifier) {
   std::string text = "\"";
   for (const char c : identifier) {
     if (c == '"') text += '"';
@@ -13,7 +13,8 @@ std::string quoted(std::string_view identifier) {
 
 std::string quoted_list(std::span<const std::string> identifiers) {
   std::string text;
-  for (const auto& identifier : identifiers) text.append(text.empty() ? "" : ", ").append(quoted(identifier));
+  for (const auto& identifier : identifiers)
+    text.append(text.empty() ? "" : ", ").append(quoted_identifier(identifier));
   return text;
 }
 

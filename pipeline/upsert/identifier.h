@@ -7,8 +7,8 @@
 
 namespace housingd::upsert {
 
-// "name", with quotes doubled.
-[[nodiscard]] std::string quoted(std::string_view identifier);
+// "name", with quotes doubled. (As `quoted`, std::quoted would be found as well for a std::string.)
+[[nodiscard]] std::string quoted_identifier(std::string_view identifier);
 
 // "a", "b"
 [[nodiscard]] std::string quoted_list(std::span<const std::string> identifiers);

@@ -107,7 +107,7 @@ char* write_timestamp(char* into, std::int64_t micros) {
 
 std::string copied_expression(const std::string& column, ColumnType type) {
   const Type sent = type == ColumnType::json ? Type::text : type_of(type);
-  return fmt::format("{}::{}", quoted(column), name_of(sent));
+  return fmt::format("{}::{}", quoted_identifier(column), name_of(sent));
 }
 
 CopyCells::CopyCells(std::vector<ColumnType> types)

@@ -57,41 +57,42 @@ std::string PostgresDialect::create_ledger() const {
 std::string PostgresDialect::create_table(const Model&, const Table& table) const {
   std::string columns;
   for (const auto& column : table.columns) {
-    columns += fmt::format("  {} {}{},\n", quoted(column.name), column_type(table, column),
+    columns += fmt::format("  {} {}{},\n", quoted_identifier(column.name), column_type(table, column),
                            is_key(table, column) ? " NOT NULL" : "");
   }
   return fmt::format(
       "CREATE TABLE {} (\n{}"
       "  run_id bigint NOT NULL,\n  first_seen_at timestamptz NOT NULL,\n  changed_at timestamptz NOT NULL,\n"
       "  removed_at timestamptz,\n  PRIMARY KEY ({})\n);\n",
-      quoted(table.name), columns, quoted_list(table.key));
+      quoted_identifier(table.name), columns, quoted_list(table.key));
 }
 
 std::string PostgresDialect::add_column(const Table& table, const Column& column) const {
-  return fmt::format("ALTER TABLE {} ADD COLUMN {} {};\n", quoted(table.name), quoted(column.name),
-                     column_type(table, column));
+  return fmt::format("ALTER TABLE {} ADD COLUMN {} {};\n", quoted_identifier(table.name),
+                     quoted_identifier(column.name), column_type(table, column));
 }
 
 std::string PostgresDialect::widen_column(const Table& table, const Column& column, const std::string& from) const {
-  const std::string name = quoted(column.name);
-  return fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {};\n", quoted(table.name), name,
+  const std::string name = quoted_identifier(column.name);
+  return fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {};\n", quoted_identifier(table.name), name,
                      column_type(table, column), converted(name, from, column.type));
 }
 
 std::string PostgresDialect::create_index(const Table& table, const std::vector<std::string>& columns) const {
-  return fmt::format("CREATE INDEX {} ON {} ({});\n", quoted(index_name(table, columns)), quoted(table.name),
-                     quoted_list(columns));
+  return fmt::format("CREATE INDEX {} ON {} ({});\n", quoted_identifier(index_name(table, columns)),
+                     quoted_identifier(table.name), quoted_list(columns));
 }
 
 std::string PostgresDialect::describe(const Table& table, const StoredTable& stored) const {
   std::string sql;
   if (!table.description.empty() && table.description != stored.comment) {
-    sql += fmt::format("COMMENT ON TABLE {} IS {};\n", quoted(table.name), literal(table.description));
+    sql += fmt::format("COMMENT ON TABLE {} IS {};\n", quoted_identifier(table.name), literal(table.description));
   }
   const auto describe_column = [&](const std::string& column, const std::string& description) {
     const auto found = stored.comments.find(column);
     if (description.empty() || (found != stored.comments.end() && found->second == description)) return;
-    sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quoted(table.name), quoted(column), literal(description));
+    sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quoted_identifier(table.name), quoted_identifier(column),
+                       literal(description));
   };
   for (const auto& column : table.columns) describe_column(column.name, column.description);
   for (const auto& column : bookkeeping_outline()) describe_column(column.name, column.description);

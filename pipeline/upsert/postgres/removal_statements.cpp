@@ -27,9 +27,9 @@ class RemovalChain {
     const Table& rows = model_.tables[table];
     const std::string what =
         removal_ == Removal::hard
-            ? fmt::format("DELETE FROM {} t USING {} WHERE {}", quoted(rows.name), from, where)
+            ? fmt::format("DELETE FROM {} t USING {} WHERE {}", quoted_identifier(rows.name), from, where)
             : fmt::format("UPDATE {} t SET run_id = $1, removed_at = $2 FROM {} WHERE {} AND t.removed_at IS NULL",
-                          quoted(rows.name), from, where);
+                          quoted_identifier(rows.name), from, where);
     chain_ += fmt::format("{}{} AS ({} RETURNING {})", chain_.empty() ? "WITH " : ", ", name, what, keys_of(rows));
     tables_.push_back(table);
     remove_below(table, name);
@@ -63,7 +63,7 @@ class RemovalChain {
   [[nodiscard]] static std::string keys_of(const Table& table) {
     std::string keys;
     for (std::size_t i = 0; i < table.key.size(); ++i) {
-      keys += fmt::format("{}t.{} AS k{}", i == 0 ? "" : ", ", quoted(table.key[i]), i);
+      keys += fmt::format("{}t.{} AS k{}", i == 0 ? "" : ", ", quoted_identifier(table.key[i]), i);
     }
     return keys;
   }
@@ -83,7 +83,7 @@ std::string columns_of(const Columns& columns, std::string_view prefix) {
 std::string names_of(const Table& table, const Columns& columns) {
   std::string text;
   for (const std::size_t column : columns) {
-    text += fmt::format("{}t.{}", text.empty() ? "" : ", ", quoted(table.columns[column].name));
+    text += fmt::format("{}t.{}", text.empty() ? "" : ", ", quoted_identifier(table.columns[column].name));
   }
   return text;
 }
@@ -106,7 +106,7 @@ std::string is_unlisted(const Model& model, const std::string& prefix, std::size
   const Columns parent_key = key_columns(model.tables[parent_of(model, child)]);
   std::string text;
   for (std::size_t i = 0; i < owner.size(); ++i) {
-    text += fmt::format("t.{} = p.c{} AND ", quoted(rows.columns[owner[i]].name), parent_key[i]);
+    text += fmt::format("t.{} = p.c{} AND ", quoted_identifier(rows.columns[owner[i]].name), parent_key[i]);
   }
   const Columns key = key_columns(rows);
   return text + fmt::format("t.removed_at IS NULL AND ({}) NOT IN (SELECT {} FROM {})", names_of(rows, key),
@@ -118,7 +118,7 @@ std::string is_unlisted(const Model& model, const std::string& prefix, std::size
 std::string count_unlisted(const Model& model, const std::string& prefix, std::size_t child, std::size_t list) {
   // OFFSET 0 keeps the inner query to itself: for each parent, by its index.
   return fmt::format("SELECT count(*) FROM {} p CROSS JOIN LATERAL (SELECT 1 FROM {} t WHERE {} OFFSET 0) u WHERE {}",
-                     staging_name(prefix, parent_of(model, child)), quoted(model.tables[child].name),
+                     staging_name(prefix, parent_of(model, child)), quoted_identifier(model.tables[child].name),
                      is_unlisted(model, prefix, child), says_all(list));
 }
 
@@ -135,7 +135,7 @@ RemovalSql remove_keys(const Model& model, std::size_t table, Removal removal) {
   const auto type = type_of(rows.columns[key_columns(rows).front()].type);
   RemovalChain chain(model, removal);
   chain.add_source("keys", fmt::format("SELECT k0 FROM unnest($3::{}[]) AS k(k0)", name_of(type)));
-  chain.remove(table, "keys g", fmt::format("t.{} = g.k0", quoted(rows.key.front())));
+  chain.remove(table, "keys g", fmt::format("t.{} = g.k0", quoted_identifier(rows.key.front())));
   return chain.sql();
 }
 

@@ -31,13 +31,13 @@ void check_server(const Connection& connection, const Surroundings& found) {
     throw SchemaConflict(fmt::format(
         "the database {0} has the encoding {1}, which does not hold every text; make one that does: createdb "
         "--encoding=UTF8 --template=template0 NAME",
-        quoted(found.database), found.encoding));
+        quoted_identifier(found.database), found.encoding));
   }
   if (found.schema.empty()) {
     throw SchemaConflict(
         fmt::format("the database {} has no schema that the role {} may use by its search_path; GRANT USAGE, CREATE ON "
                     "SCHEMA public TO {}, or set the role's search_path",
-                    quoted(found.database), quoted(found.role), quoted(found.role)));
+                    quoted_identifier(found.database), quoted_identifier(found.role), quoted_identifier(found.role)));
   }
 }
 
@@ -62,8 +62,8 @@ void check_rights(const Surroundings& found, const Changes& changes) {
   throw SchemaConflict(
       fmt::format("{} is missing, and the role {} may not create it in the schema {} of the database {}; let the "
                   "schema's owner run: GRANT CREATE ON SCHEMA {} TO {}; or all that 'housingd schema diff' shows",
-                  name_of(*missing), quoted(found.role), quoted(found.schema), quoted(found.database),
-                  quoted(found.schema), quoted(found.role)));
+                  name_of(*missing), quoted_identifier(found.role), quoted_identifier(found.schema),
+                  quoted_identifier(found.database), quoted_identifier(found.schema), quoted_identifier(found.role)));
 }
 
 awaitable<Changes> difference(Connection* connection, const Model* model, Deadline deadline) {

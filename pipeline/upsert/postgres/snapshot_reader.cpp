@@ -33,7 +33,7 @@ void insist(const result<void>& taken) {
 // Two tables of the ledger are kept in other rows than they are read: counts of
 // a run that has not ended are in a row a batch, those of `changes` among them.
 std::string source_of(const std::string& schema, const SnapshotTable& table) {
-  const auto named = [&](const char* name) { return quoted(schema) + "." + quoted(name); };
+  const auto named = [&](const char* name) { return quoted_identifier(schema) + "." + quoted_identifier(name); };
   if (table.name == "run_tables" && table.kind == SnapshotTable::Kind::ledger) {
     return "(SELECT run_id, table_name, sum(inserted) AS inserted, sum(updated) AS updated, "
            "sum(unchanged) AS unchanged, sum(removed) AS removed FROM " +
@@ -64,7 +64,7 @@ std::string copy_sql(const std::string& schema, const SnapshotTable& table, cons
 std::string begin_sql(const SnapshotTables& found) {
   std::string tables;
   for (const auto& table : found.tables) {
-    tables += (tables.empty() ? "" : ", ") + quoted(found.schema) + "." + quoted(table.name);
+    tables += (tables.empty() ? "" : ", ") + quoted_identifier(found.schema) + "." + quoted_identifier(table.name);
   }
   return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; LOCK TABLE " + tables +
          " IN ACCESS SHARE MODE";

@@ -40,7 +40,7 @@ void refuse_lack(const Rows& lacking) {
   const std::string tables(lacking.text(0, 1));
   const bool one = lacking.integer(0, 2) == 1;
   throw SchemaConflict(fmt::format("the role {0} may not {1} rows of {2}; let {3} owner run: GRANT {1} ON {4} TO {0}",
-                                   quoted(lacking.text(0, 3)), lacking.text(0, 0),
+                                   quoted_identifier(lacking.text(0, 3)), lacking.text(0, 0),
                                    one ? "the table " + tables : fmt::format("{} tables", lacking.integer(0, 2)),
                                    one ? "its" : "their", tables));
 }
@@ -81,7 +81,7 @@ awaitable<void> check_table_rights(Connection* connection, const Model* model, o
     throw SchemaConflict(
         fmt::format("the role {0} may not make temporary tables, which every batch goes through; let "
                     "the database's owner run: GRANT TEMPORARY ON DATABASE {1} TO {0}",
-                    quoted(temporary.text(0, 1)), quoted(temporary.text(0, 2))));
+                    quoted_identifier(temporary.text(0, 1)), quoted_identifier(temporary.text(0, 2))));
   }
 }
 

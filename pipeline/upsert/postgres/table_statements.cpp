@@ -28,8 +28,9 @@ std::string each(const Table& table, const Columns& columns, fmt::string_view pa
   std::string text;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) text += between;
-    text += fmt::vformat(pattern, fmt::make_format_args(fmt::arg("name", quoted(table.columns[columns[i]].name)),
-                                                        fmt::arg("n", columns[i]), fmt::arg("i", i)));
+    text +=
+        fmt::vformat(pattern, fmt::make_format_args(fmt::arg("name", quoted_identifier(table.columns[columns[i]].name)),
+                                                    fmt::arg("n", columns[i]), fmt::arg("i", i)));
   }
   return text;
 }
@@ -65,7 +66,8 @@ std::string existing_sql(const Table& table, const Columns& key) {
   }
   return fmt::format(
       "SELECT k.position FROM unnest({}) WITH ORDINALITY AS k({}, position) WHERE EXISTS (SELECT 1 FROM {} t WHERE {})",
-      arrays, each(table, key, "k{i}", ", "), quoted(table.name), each(table, key, "t.{name} = k.k{i}", " AND "));
+      arrays, each(table, key, "k{i}", ", "), quoted_identifier(table.name),
+      each(table, key, "t.{name} = k.k{i}", " AND "));
 }
 
 // A value as text in `changes`: the same as the SQLite store writes.
@@ -142,7 +144,7 @@ class MergeSql {
   [[nodiscard]] std::string wanted(std::size_t column) const {
     if (!partial_) return fmt::format("s.c{}", column);
     return fmt::format("CASE WHEN s.absent{} >> {} & 1 = 1 THEN t.{} ELSE s.c{} END", column / columns_per_absent_word,
-                       column % columns_per_absent_word, quoted(table_.columns[column].name), column);
+                       column % columns_per_absent_word, quoted_identifier(table_.columns[column].name), column);
   }
 
   [[nodiscard]] std::string source(std::size_t first_parameter) const {
@@ -150,33 +152,34 @@ class MergeSql {
   }
 
   [[nodiscard]] std::string differing(const std::string& source) const {
-    const std::string known = "t." + quoted(table_.columns[key_.front()].name);
+    const std::string known = "t." + quoted_identifier(table_.columns[key_.front()].name);
     std::string select = each(table_, key_, "s.c{n}", ", ");
     std::string differs = "t.removed_at IS NOT NULL";
     for (const std::size_t column : values_) {
       select += fmt::format(", {} AS c{}", wanted(column), column);
-      differs += fmt::format(" OR t.{} IS DISTINCT FROM {}", quoted(table_.columns[column].name), wanted(column));
+      differs +=
+          fmt::format(" OR t.{} IS DISTINCT FROM {}", quoted_identifier(table_.columns[column].name), wanted(column));
     }
     for (const std::size_t column : tracked_) {
-      select += fmt::format(", t.{} AS o{}", quoted(table_.columns[column].name), column);
+      select += fmt::format(", t.{} AS o{}", quoted_identifier(table_.columns[column].name), column);
     }
     return fmt::format("SELECT {}, {} IS NULL AS is_new FROM {} LEFT JOIN {} t ON {} WHERE {} IS NULL OR {}", select,
-                       known, source, quoted(table_.name), each(table_, key_, "t.{name} = s.c{n}", " AND "), known,
-                       differs);
+                       known, source, quoted_identifier(table_.name), each(table_, key_, "t.{name} = s.c{n}", " AND "),
+                       known, differs);
   }
 
   [[nodiscard]] std::string update() const {
     const std::string set = each(table_, values_, "{name} = d.c{n}, ", "");
     return fmt::format(
         "UPDATE {} t SET {}run_id = $1, changed_at = $2, removed_at = NULL FROM differing d WHERE NOT d.is_new AND {}",
-        quoted(table_.name), set, each(table_, key_, "t.{name} = d.c{n}", " AND "));
+        quoted_identifier(table_.name), set, each(table_, key_, "t.{name} = d.c{n}", " AND "));
   }
 
   [[nodiscard]] std::string insert() const {
     const Columns all = all_columns(table_);
     return fmt::format(
         "INSERT INTO {} ({}, run_id, first_seen_at, changed_at) SELECT {}, $1, $2, $2 FROM differing d WHERE d.is_new",
-        quoted(table_.name), each(table_, all, "{name}", ", "), each(table_, all, "d.c{n}", ", "));
+        quoted_identifier(table_.name), each(table_, all, "{name}", ", "), each(table_, all, "d.c{n}", ", "));
   }
 
   const Table& table_;
@@ -195,7 +198,7 @@ TableStatements::TableStatements(const Model& model, std::size_t at, const std::
     : staging(model.tables[at].shared ? "" : staging_name(staging_prefix, at)),
       create_staging(model.tables[at].shared ? "" : create_staging_sql(model.tables[at], staging)),
       copy_fresh(fmt::format("COPY {} ({}, run_id, first_seen_at, changed_at) FROM STDIN (FORMAT binary)",
-                             quoted(model.tables[at].name),
+                             quoted_identifier(model.tables[at].name),
                              each(model.tables[at], all_columns(model.tables[at]), "{name}", ", "))),
       copy_staged(fmt::format("COPY {} FROM STDIN (FORMAT binary)", staging)),
       existing(existing_sql(model.tables[at], key_columns(model.tables[at]))),
@@ -208,8 +211,8 @@ std::string keys_equal(const Table& table, const Columns& columns, std::string_v
                        std::string_view prefix) {
   std::string text;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    text += fmt::format("{}{}.{} = {}.{}{}", i == 0 ? "" : " AND ", left, quoted(table.columns[columns[i]].name), right,
-                        prefix, i);
+    text += fmt::format("{}{}.{} = {}.{}{}", i == 0 ? "" : " AND ", left,
+                        quoted_identifier(table.columns[columns[i]].name), right, prefix, i);
   }
   return text;
 }

@@ -34,9 +34,9 @@ std::string SqliteDialect::create_ledger() const {
 // row would rewrite a page of wide rows somewhere in the file. So rows are
 // appended, and the key's index alone is written all over.
 std::string SqliteDialect::create_table(const Model&, const Table& table) const {
-  std::string sql = "CREATE TABLE " + quoted(table.name) + " (\n";
+  std::string sql = "CREATE TABLE " + quoted_identifier(table.name) + " (\n";
   for (const auto& column : table.columns) {
-    sql += "  " + quoted(column.name) + " " + column_type(table, column);
+    sql += "  " + quoted_identifier(column.name) + " " + column_type(table, column);
     if (std::ranges::find(table.key, column.name) != table.key.end()) sql += " NOT NULL";
     sql += ",\n";
   }
@@ -47,8 +47,8 @@ std::string SqliteDialect::create_table(const Model&, const Table& table) const 
 }
 
 std::string SqliteDialect::add_column(const Table& table, const Column& column) const {
-  return "ALTER TABLE " + quoted(table.name) + " ADD COLUMN " + quoted(column.name) + " " + column_type(table, column) +
-         ";\n";
+  return "ALTER TABLE " + quoted_identifier(table.name) + " ADD COLUMN " + quoted_identifier(column.name) + " " +
+         column_type(table, column) + ";\n";
 }
 
 std::string SqliteDialect::widen_column(const Table&, const Column&, const std::string&) const {
@@ -56,8 +56,8 @@ std::string SqliteDialect::widen_column(const Table&, const Column&, const std::
 }
 
 std::string SqliteDialect::create_index(const Table& table, const std::vector<std::string>& columns) const {
-  return "CREATE INDEX " + quoted(index_name(table, columns)) + " ON " + quoted(table.name) + " (" +
-         quoted_list(columns) + ");\n";
+  return "CREATE INDEX " + quoted_identifier(index_name(table, columns)) + " ON " + quoted_identifier(table.name) +
+         " (" + quoted_list(columns) + ");\n";
 }
 
 std::string SqliteDialect::describe(const Table&, const StoredTable&) const {

@@ -91,7 +91,7 @@ FileCopy copy(const std::string& from, const std::string& to, const FileCopyWatc
   target.execute("PRAGMA journal_mode = DELETE");
   check_file(target);
   for (const auto& table : done.snapshot.tables) {
-    done.rows.push_back(number(target, "SELECT count(*) FROM " + quoted(table.name)));
+    done.rows.push_back(number(target, "SELECT count(*) FROM " + quoted_identifier(table.name)));
   }
   return done;
 }

@@ -39,8 +39,8 @@ std::string insert_sql(const SnapshotTable& table) {
     marks += marks.empty() ? "?" : ", ?";
   }
   const bool versioned = table.name == "schema_info";
-  return (versioned ? "INSERT OR IGNORE INTO " : "INSERT INTO ") + quoted(table.name) + " (" + quoted_list(names) +
-         ") VALUES (" + marks + ")";
+  return (versioned ? "INSERT OR IGNORE INTO " : "INSERT INTO ") + quoted_identifier(table.name) + " (" +
+         quoted_list(names) + ") VALUES (" + marks + ")";
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ class SnapshotFile::Writer {
     const bool whole = std::ranges::all_of(ledger_outline(), [&](const auto& table) { return has(table.name); });
     if (whole) return;
     for (const char* table : definition::ledger_tables) {
-      if (!has(table)) database_.execute("DROP TABLE " + quoted(table));
+      if (!has(table)) database_.execute("DROP TABLE " + quoted_identifier(table));
     }
   }
 

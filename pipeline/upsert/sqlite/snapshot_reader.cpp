@@ -33,7 +33,8 @@ std::string select_sql(const SnapshotTable& table, const SnapshotSelection& sele
   std::vector<std::string> names;
   for (const auto& column : table.columns) names.push_back(column.name);
   const bool some = table.kind == SnapshotTable::Kind::data && !selection.removed_rows;
-  return "SELECT " + quoted_list(names) + " FROM " + quoted(table.name) + (some ? " WHERE removed_at IS NULL" : "");
+  return "SELECT " + quoted_list(names) + " FROM " + quoted_identifier(table.name) +
+         (some ? " WHERE removed_at IS NULL" : "");
 }
 
 result<void> read_table(Database& database, const SnapshotTable& table, const SnapshotSelection& selection,

@@ -25,7 +25,7 @@ std::string join(const Table& table, const Columns& columns, std::string_view ea
   std::string text;
   for (const std::size_t column : columns) {
     if (!text.empty()) text += between;
-    text += quoted(table.columns[column].name).append(each);
+    text += quoted_identifier(table.columns[column].name).append(each);
   }
   return text;
 }
@@ -38,16 +38,16 @@ std::string insert_sql(const Table& table) {
   const Columns all = all_columns(table);
   std::string marks;
   for (std::size_t i = 0; i < all.size(); ++i) marks += "?, ";
-  return "INSERT INTO " + quoted(table.name) + " (" + join(table, all, "", ", ") +
+  return "INSERT INTO " + quoted_identifier(table.name) + " (" + join(table, all, "", ", ") +
          ", run_id, first_seen_at, changed_at) VALUES (" + marks + "?, ?, ?) ON CONFLICT DO NOTHING";
 }
 
 std::string select_sql(const Table& table) {
-  return "SELECT " + join(table, all_columns(table), "", ", ") + ", removed_at FROM " + quoted(table.name);
+  return "SELECT " + join(table, all_columns(table), "", ", ") + ", removed_at FROM " + quoted_identifier(table.name);
 }
 
 std::string update_sql(const Table& table, const Columns& key, const Columns& others) {
-  std::string sql = "UPDATE " + quoted(table.name) + " SET " + join(table, others, " = ?", ", ");
+  std::string sql = "UPDATE " + quoted_identifier(table.name) + " SET " + join(table, others, " = ?", ", ");
   if (!others.empty()) sql += ", ";
   return sql + "run_id = ?, changed_at = ?, removed_at = NULL" + where_key(table, key);
 }
@@ -71,9 +71,9 @@ TableWriter::TableWriter(Database& database, const Model& model, const Table& ta
       insert_(database, insert_sql(table)),
       find_(database, select_sql(table) + where_key(table, key_)),
       update_(database, update_sql(table, key_, others_)),
-      remove_soft_(database, "UPDATE " + quoted(table.name) + " SET run_id = ?, removed_at = ?" +
+      remove_soft_(database, "UPDATE " + quoted_identifier(table.name) + " SET run_id = ?, removed_at = ?" +
                                  where_key(table, key_) + " AND removed_at IS NULL"),
-      remove_hard_(database, "DELETE FROM " + quoted(table.name) + where_key(table, key_)) {
+      remove_hard_(database, "DELETE FROM " + quoted_identifier(table.name) + where_key(table, key_)) {
   const auto parents = parent_columns(model, table);
   if (!parents.empty()) {
     children_.emplace(database,
