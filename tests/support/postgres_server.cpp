@@ -112,12 +112,28 @@ PrivatePostgresServer::PrivatePostgresServer(std::unique_ptr<ScratchFolder> fold
   give_to_unprivileged(folder_.path());
   const std::string data = folder_ / "data";
   // Unsynced is but how the files are first written: a test outlives no power cut.
-  std::vector<std::string> making{programs().value() / "initdb", "--pgdata", data, "--username", superuser, "--auth",
-                                  "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
+  std::vector<std::string> making{programs().value() / "initdb",
+                                  "--pgdata",
+                                  data,
+                                  "--username",
+                                  superuser,
+                                  "--auth",
+                                  "trust",
+                                  "--encoding",
+                                  "UTF8",
+                                  "--locale",
+                                  "C.UTF-8",
+                                  "--no-sync",
                                   "--no-instructions"};
   if (options.standby_of != nullptr) {
-    making = {programs().value() / "pg_basebackup", "--pgdata", data, "--dbname", options.standby_of->url(),
-              "--write-recovery-conf", "--checkpoint=fast", "--no-sync"};
+    making = {programs().value() / "pg_basebackup",
+              "--pgdata",
+              data,
+              "--dbname",
+              options.standby_of->url(),
+              "--write-recovery-conf",
+              "--checkpoint=fast",
+              "--no-sync"};
   }
   run_unprivileged(making, log());
   append(folder_ / "data/postgresql.conf", "listen_addresses = '127.0.0.1'\nport = " + std::to_string(port()) +
