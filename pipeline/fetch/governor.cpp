@@ -43,7 +43,7 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
         window_(window_kept(limit.interval)),
         next_grant_(executor) {}
 
-  static async::awaitable<outcome::result<Permit>> acquire(std::shared_ptr<Impl> self, Deadline deadline);
+  static async::awaitable<outcome::result<Permit>> acquire(std::shared_ptr<Impl> self, Deadline deadline, User user);
 
   void sent(bool first) {
     if (first) --unsent_;
@@ -59,33 +59,63 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
 
   void pause_until(Clock::time_point until) { paused_until_ = std::max(paused_until_, until); }
 
-  [[nodiscard]] State state() const { return {in_flight_, waiting_.size(), paused_until_}; }
+  [[nodiscard]] State state() const { return {in_flight_, waiting_, paused_until_}; }
 
  private:
-  // In the queue from construction to grant or destruction.
+  struct Waiter;
+  // A user of whom somebody waits; at most as many as there are runs.
+  struct Queue {
+    User user;
+    std::list<Waiter*> waiting;  // they live in the frames of their coroutines
+  };
+
+  // In its queue from construction to grant or destruction.
   struct Waiter {
-    Waiter(std::shared_ptr<Impl> owner, const async::Executor& executor, Clock::time_point until)
+    Waiter(std::shared_ptr<Impl> owner, User user, const async::Executor& executor, Clock::time_point until)
         : governor(std::move(owner)), turn(executor, until) {
-      place = governor->waiting_.insert(governor->waiting_.end(), this);
+      governor->join(*this, user);
     }
     ~Waiter() {
-      if (!granted) governor->leave(place);
+      if (!granted) governor->leave(*this);
     }
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
     std::shared_ptr<Impl> governor;
     asio::steady_timer turn;  // cancelled by the grant
+    std::list<Queue>::iterator queue;
     std::list<Waiter*>::iterator place;
     bool granted = false;
   };
 
-  void leave(std::list<Waiter*>::iterator place) {
-    waiting_.erase(place);
-    if (waiting_.empty()) disarm();
+  void join(Waiter& waiter, User user) {
+    waiter.queue = std::find_if(queues_.begin(), queues_.end(), [user](const Queue& one) { return one.user == user; });
+    if (waiter.queue == queues_.end()) waiter.queue = queues_.insert(queues_.end(), Queue{user, {}});
+    waiter.place = waiter.queue->waiting.insert(waiter.queue->waiting.end(), &waiter);
+    ++waiting_;
   }
 
-  // When the first in the queue may go: max() if that depends on a permit
+  void leave(const Waiter& waiter) {
+    waiter.queue->waiting.erase(waiter.place);
+    if (waiter.queue->waiting.empty()) queues_.erase(waiter.queue);
+    if (--waiting_ == 0) disarm();
+  }
+
+  // The first of the user whose turn it is, who then goes to the end of the round.
+  Waiter* take_first() {
+    const auto queue = queues_.begin();
+    Waiter* const first = queue->waiting.front();
+    queue->waiting.pop_front();
+    --waiting_;
+    if (queue->waiting.empty()) {
+      queues_.erase(queue);
+    } else {
+      queues_.splice(queues_.end(), queues_, queue);
+    }
+    return first;
+  }
+
+  // When the first in turn may go: max() if that depends on a permit
   // that is out.
   Clock::time_point next_grant_at(Clock::time_point now) {
     while (!sends_.empty() && now - sends_.front() >= window_) sends_.pop_front();
@@ -103,11 +133,10 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
 
   void grant_what_can_be() {
     const auto now = Clock::now();
-    while (!waiting_.empty()) {
+    while (waiting_ > 0) {
       const auto at = next_grant_at(now);
       if (at > now) return arm(at);
-      Waiter* const first = waiting_.front();
-      waiting_.pop_front();
+      Waiter* const first = take_first();
       first->granted = true;
       grant();
       first->turn.cancel();
@@ -140,25 +169,26 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
   asio::steady_timer next_grant_;
   std::optional<Clock::time_point> armed_for_;
   std::deque<Clock::time_point> sends_;  // those of the last window, oldest first
-  std::list<Waiter*> waiting_;           // they live in the frames of their coroutines
+  std::list<Queue> queues_;              // none is empty; the next to be served first
+  std::size_t waiting_ = 0;              // in all of them
   std::uint32_t in_flight_ = 0;
   std::uint32_t unsent_ = 0;          // permits that are out and whose request has not begun
   Clock::time_point paused_until_{};  // long past, but near enough that what is left of it can be computed
 };
 
 async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std::shared_ptr<Impl> self,
-                                                                            Deadline deadline) {
+                                                                            Deadline deadline, User user) {
   const auto now = Clock::now();
   const auto limit = TimeLimit::of_caller(deadline);
   if (deadline.has_passed(now)) co_return limit.passed_while("waiting for the rate limit");
   const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return stopped();
-  if (self->waiting_.empty() && self->next_grant_at(now) <= now) {
+  if (self->waiting_ == 0 && self->next_grant_at(now) <= now) {
     self->grant();
     co_return Permit(self);
   }
   const auto executor = co_await asio::this_coro::executor;
-  Waiter waiter(self, executor, deadline.when());
+  Waiter waiter(self, user, executor, deadline.when());
   // Time has passed since `now`: the turn may come this very moment, before
   // there is a wait that it could end.
   self->grant_what_can_be();
@@ -183,8 +213,8 @@ Governor::Governor(async::Executor executor, const definition::RateLimit& limit)
 
 Governor::~Governor() = default;
 
-async::awaitable<outcome::result<Governor::Permit>> Governor::acquire(Deadline deadline) {
-  return Impl::acquire(impl_, deadline);
+async::awaitable<outcome::result<Governor::Permit>> Governor::acquire(Deadline deadline, User user) {
+  return Impl::acquire(impl_, deadline, user);
 }
 
 void Governor::pause_until(Clock::time_point until) {

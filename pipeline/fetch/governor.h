@@ -12,7 +12,8 @@
 
 namespace housingd::fetch {
 
-// Grants requests first come, first served, so that
+// Grants requests in turn, one for each user that waits, first come first
+// served within a user, so that
 // - in any window of `interval`, at most `count` requests begin (a log of the
 //   sends decides, not a token bucket, which lets two bursts meet in one
 //   window);
@@ -54,9 +55,13 @@ class Governor {
     bool sent_ = false;
   };
 
+  // Who asks: a run, so that one of many partitions at once leaves a smaller
+  // one its share. Compared, never followed.
+  using User = const void*;
+
   // Waits for its turn. Errors: timeout (the deadline passed first), stopped
   // (cancelled while waiting; its place in the queue is given up).
-  async::awaitable<outcome::result<Permit>> acquire(outcome::Deadline deadline);
+  async::awaitable<outcome::result<Permit>> acquire(outcome::Deadline deadline, User user = nullptr);
 
   // Grants nothing before `until`; a later call may lengthen the pause, never
   // shorten it.

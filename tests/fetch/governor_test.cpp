@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "tests/fetch/running.h"
@@ -21,8 +23,9 @@ using Permit = Governor::Permit;
 class GovernorTest : public testing::Test {
  protected:
   // To be kept: runs until the permit is there, however many wait.
-  std::unique_ptr<Running<result<Permit>>> ask(Governor& governor, Deadline deadline = Deadline::never()) {
-    return std::make_unique<Running<result<Permit>>>(io_, governor.acquire(deadline));
+  std::unique_ptr<Running<result<Permit>>> ask(Governor& governor, Deadline deadline = Deadline::never(),
+                                               Governor::User user = nullptr) {
+    return std::make_unique<Running<result<Permit>>>(io_, governor.acquire(deadline, user));
   }
   void settle() {
     io_.restart();
@@ -129,6 +132,32 @@ TEST_F(GovernorTest, ServesWhoeverCameFirst) {
     for (std::size_t i = served; i < queue.size(); ++i) EXPECT_EQ(queue[i]->done(), i == served) << i;
     queue[served].reset();
   }
+}
+
+TEST_F(GovernorTest, GoesRoundAmongUsersHoweverManyOfOneWait) {
+  Governor governor(io_.get_executor(), limit(1'000'000, 1s, 1));
+  auto holder = ask(governor);
+  settle();
+  const int large = 0, small = 0, late = 0;
+  struct Asked {
+    const char* who;
+    std::unique_ptr<Running<result<Permit>>> permit;
+  };
+  std::vector<Asked> asked;
+  for (int i = 0; i < 4; ++i) asked.push_back({"large", ask(governor, Deadline::never(), &large)});
+  for (int i = 0; i < 2; ++i) asked.push_back({"small", ask(governor, Deadline::never(), &small)});
+  settle();
+  std::vector<std::string> served;
+  holder.reset();
+  while (!asked.empty()) {
+    settle();
+    const auto next = std::find_if(asked.begin(), asked.end(), [](const Asked& one) { return one.permit->done(); });
+    ASSERT_NE(next, asked.end());
+    served.emplace_back(next->who);
+    asked.erase(next);
+    if (served.size() == 1) asked.push_back({"late", ask(governor, Deadline::never(), &late)});
+  }
+  EXPECT_EQ(served, (std::vector<std::string>{"large", "small", "large", "small", "late", "large", "large"}));
 }
 
 TEST_F(GovernorTest, HoldsEverybodyWhileAPauseLasts) {
