@@ -9,6 +9,7 @@ namespace housingd::definition {
 
 using shape::DescribedKey;
 using shape::Description;
+using shape::Written;
 using Kind = shape::Description::Kind;
 
 namespace {
@@ -40,10 +41,19 @@ class SchemaWriter {
     writer_.EndObject();
   }
 
+  // What is expected of other values holds their units.
+  static std::string words_of(const DescribedKey& key) {
+    const Description& value = *key.value;
+    std::string words = key.doc;
+    if (!value.expected.empty()) words += " Expected: " + value.expected + ".";
+    if (value.kind == Kind::integer && !value.unit.empty()) words += " Unit: " + value.unit + ".";
+    return words;
+  }
+
   void write_key(const DescribedKey& key) {
     writer_.Key(key.name);
     writer_.StartObject();
-    text("description", key.value->expected.empty() ? key.doc : key.doc + " Expected: " + key.value->expected + ".");
+    text("description", words_of(key));
     if (key.default_value) write_default(*key.default_value);
     write_or_interpolated(*key.value);
     writer_.EndObject();
@@ -58,7 +68,7 @@ class SchemaWriter {
   // Whatever is no free text may also be a reference.
   void write_or_interpolated(const Description& value) {
     const bool is_container = value.kind == Kind::list || value.kind == Kind::map || value.kind == Kind::object;
-    const bool takes_any_text = value.kind == Kind::scalar;
+    const bool takes_any_text = value.kind == Kind::scalar || value.kind == Kind::any;
     if (is_container || takes_any_text || value.kind == Kind::any_of) return write_body(value);
     writer_.Key("anyOf");
     writer_.StartArray();
@@ -91,6 +101,8 @@ class SchemaWriter {
         return write_object(value);
       case Kind::any_of:
         return write_any_of(value);
+      case Kind::any:
+        return;
     }
   }
 
@@ -171,8 +183,15 @@ class SchemaWriter {
     writer_.EndArray();
   }
 
-  void write_default(const Scalar& value) {
+  void write_default(const Written& value) {
     writer_.Key("default");
+    if (const auto* scalar = std::get_if<Scalar>(&value)) return write_value(*scalar);
+    writer_.StartArray();
+    for (const Scalar& element : std::get<ScalarList>(value)) write_value(element);
+    writer_.EndArray();
+  }
+
+  void write_value(const Scalar& value) {
     if (const auto* flag = std::get_if<bool>(&value))
       writer_.Bool(*flag);
     else if (const auto* whole = std::get_if<std::int64_t>(&value))

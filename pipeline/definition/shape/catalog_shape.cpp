@@ -92,14 +92,26 @@ class EntryShape final : public Shape<CatalogEntry> {
     const Description nested{.kind = Kind::map,
                              .expected = "fields named with a dot: centroid.lat",
                              .key_pattern = "[^.{} ]+",
+                             .key_name = "NAME",
                              .parts = {{.kind = Kind::any_of, .parts = {single, list}}}};
-    const Description field{.kind = Kind::any_of, .expected = expected_field, .parts = {single, list, nested}};
+    const Description field{.kind = Kind::any_of,
+                            .expected = expected_field,
+                            .type = "value, list of values or map",
+                            .parts = {single, list, nested}};
     const DescribedKey name{.name = "name",
                             .doc = "The partition's name, unique in the catalog.",
                             .required = true,
                             .default_value = {},
                             .value = std::make_shared<const Description>(text()->describe())};
-    return {.kind = Kind::object, .expected = "an entry", .key_pattern = "[^.{} ]+", .parts = {field}, .keys = {name}};
+    return {.kind = Kind::object,
+            .expected = "an entry",
+            .key_pattern = "[^.{} ]+",
+            .key_name = "FIELD",
+            .key_doc =
+                "What else is known of it: conditions compare it, templates hold it as {FIELD}, that of a map as "
+                "{FIELD.NAME}.",
+            .parts = {field},
+            .keys = {name}};
   }
 };
 

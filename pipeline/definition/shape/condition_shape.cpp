@@ -36,6 +36,7 @@ class AllowedShape final : public Shape<Allowed> {
   [[nodiscard]] Description describe() const override {
     return {.kind = Description::Kind::any_of,
             .expected = expected(),
+            .type = "value, list of values or range",
             .parts = {single_->describe(), list_->describe(), range_->describe()}};
   }
 
@@ -57,7 +58,9 @@ ShapeOf<std::vector<Condition>> conditions_shape() {
   const auto keep = [](std::vector<Condition>& into, const std::string& field, Allowed allowed) {
     into.push_back({.field = field, .allowed = std::move(allowed)});
   };
-  return map_of<std::vector<Condition>, Allowed>(any_key(), std::make_shared<AllowedShape>(), Count::any, keep);
+  Rule field_name = any_key();
+  field_name.placeholder = "FIELD";
+  return map_of<std::vector<Condition>, Allowed>(field_name, std::make_shared<AllowedShape>(), Count::any, keep);
 }
 
 }  // namespace housingd::definition::shape

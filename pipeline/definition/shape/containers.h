@@ -42,6 +42,16 @@ class ListShape final : public Shape<std::vector<T>> {
     return {.kind = Description::Kind::any_of, .expected = expected(), .parts = {element_->describe(), list}};
   }
 
+  [[nodiscard]] std::optional<Written> write(const std::vector<T>& values) const override {
+    ScalarList list;
+    for (const T& value : values) {
+      const auto written = element_->write(value);
+      if (!written || !std::holds_alternative<Scalar>(*written)) return std::nullopt;
+      list.push_back(std::get<Scalar>(*written));
+    }
+    return list;
+  }
+
  private:
   [[nodiscard]] std::string expected() const {
     return std::string(or_one_ ? "one of, or " : "") + "a list of elements that are each " +
@@ -89,6 +99,7 @@ class MapShape final : public Shape<Container> {
             .expected = expected(),
             .min_count = count_ == Count::any ? 0U : 1U,
             .key_pattern = key_.pattern,
+            .key_name = key_.placeholder,
             .parts = {value_->describe()}};
   }
 

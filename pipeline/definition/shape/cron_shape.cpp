@@ -36,7 +36,11 @@ class CronShape final : public Shape<CronExpression> {
   }
 
   [[nodiscard]] Description describe() const override {
-    return {.kind = Description::Kind::text, .expected = expected, .pattern = R"(\s*(@\S+|\S+(\s+\S+){4})\s*)"};
+    return {.kind = Description::Kind::text,
+            .expected = expected,
+            .type = "cron expression",
+            .range = "five fields, or `@hourly` to `@yearly`",
+            .pattern = R"(\s*(@\S+|\S+(\s+\S+){4})\s*)"};
   }
 
  private:

@@ -61,10 +61,10 @@ ShapeOf<Paginator> paginator_shape() {
                 "offset: the parameter that holds the number of records before the page.")
       .optional("limit_param", &Paginator::limit_param, text(),
                 "The parameter that holds the page's size; empty: it is not sent.")
-      .optional("limit", &Paginator::limit, integer<std::uint32_t>(1, 100'000), "Records per page.")
+      .optional("limit", &Paginator::limit, integer<std::uint32_t>(1, 100'000, "records"), "Records per page.")
       .optional("total_items_path", &Paginator::total_items_path, pointer(),
                 "Where a page says how many records there are in all; without it, completeness cannot be proven.")
-      .optional("max_items", &Paginator::max_items, integer<std::uint64_t>(1, most_items),
+      .optional("max_items", &Paginator::max_items, integer<std::uint64_t>(1, most_items, "records"),
                 "The result window: how many records of one search the API gives out at most.")
       .check(check_paginator)
       .done();
@@ -75,8 +75,14 @@ ShapeOf<Paginator> paginator_shape() {
 ShapeOf<Endpoint> endpoint_shape() {
   const Rule path{.accepts = is_url_path,
                   .pattern = "/[^?#\\s]*",
-                  .expected = "a path that begins with '/', without '?' (use 'params')"};
-  const Rule file{.accepts = is_file_name, .pattern = "[^./][^/]*", .expected = "the name of a file in schemas/"};
+                  .expected = "a path that begins with '/', without '?' (use 'params')",
+                  .type = "path",
+                  .range = "begins with `/`; no `?`"};
+  const Rule file{.accepts = is_file_name,
+                  .pattern = "[^./][^/]*",
+                  .expected = "the name of a file in schemas/",
+                  .type = "file name",
+                  .range = "no folder"};
   const auto roots =
       map_of<std::map<std::string, JsonPath>>(definition_name(), pointer(JsonPath::Star::allowed), Count::at_least_one,
                                               [](std::map<std::string, JsonPath>& into, const std::string& name,

@@ -23,9 +23,9 @@ bool is_endpoint_reference(std::string_view text) {
 ShapeOf<Gates> gates_shape() {
   return object<Gates>()
       .optional("max_reject_ratio", &Gates::max_reject_ratio, ratio(),
-                "The share of a partition's records that may be rejected.")
+                "The share of a partition's records that may be rejected; 0%: a single one fails it.")
       .optional("max_shrink", &Gates::max_shrink, ratio(),
-                "The share by which a partition's records may become fewer from one run to the next.")
+                "The share by which a partition's records may become fewer since it was complete last; 100%: any.")
       .done();
 }
 
@@ -39,7 +39,7 @@ void check_waits(const RunRetry& retry, const yaml::Node& node, Reading& reading
 
 ShapeOf<RunRetry> run_retry_shape() {
   return object<RunRetry>()
-      .optional("max_attempts", &RunRetry::max_attempts, integer<std::uint32_t>(1, 100),
+      .optional("max_attempts", &RunRetry::max_attempts, integer<std::uint32_t>(1, 100, "runs"),
                 "Runs for one slot of the schedule, the first included; 1: no retry.")
       .optional("initial", &RunRetry::initial, duration(1s, 24h), "The wait before the second; doubled each time.")
       .optional("max", &RunRetry::max, duration(1s, 24h * 7), "The longest wait.")
@@ -52,7 +52,9 @@ ShapeOf<RunRetry> run_retry_shape() {
 ShapeOf<Job> job_shape() {
   const Rule endpoint{.accepts = is_endpoint_reference,
                       .pattern = R"([a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*)",
-                      .expected = "SOURCE.ENDPOINT"};
+                      .expected = "SOURCE.ENDPOINT",
+                      .type = "name",
+                      .range = "`SOURCE.ENDPOINT`"};
   const auto job =
       object<Job>()
           .required("job", &Job::name, text(definition_name()), "The name of the job.")
@@ -66,12 +68,14 @@ ShapeOf<Job> job_shape() {
                     choice<OnMissing>({{"keep", OnMissing::keep},
                                        {"soft_delete", OnMissing::soft_delete},
                                        {"hard_delete", OnMissing::hard_delete}}),
-                    "What happens to rows that a proven complete partition no longer holds.")
+                    "What happens to rows that a proven complete partition no longer holds: nothing, removed_at is "
+                    "set, or they are deleted.")
           .optional("gates", &Job::gates, gates_shape(), "Checks before a partition's result counts.")
           .optional("schedule", &Job::schedule, schedule_shape(), "When it runs by itself; without it: on demand only.")
           .optional("retry", &Job::retry, run_retry_shape(),
                     "Whether a run by schedule that did not end complete is tried again, for what is not complete.")
-          .optional("deadline", &Job::deadline, duration(1ms, 24h * 30), "How long a run may take.")
+          .optional("deadline", &Job::deadline, duration(1ms, 24h * 30),
+                    "How long a run may work; what is not complete then fails.")
           .done();
   return converted<Job>(job, [](Job form, const yaml::Node&, Job& into, Reading&) {
     into = std::move(form);

@@ -13,7 +13,9 @@ using Expectations = decltype(Partitions::expect);
 ShapeOf<Expectations> expectations_shape() {
   const Rule pointer_key{.accepts = [](std::string_view text) { return JsonPath::parse(text).has_value(); },
                          .pattern = "(/([^~]|~[01])*)?",
-                         .expected = "a JSON Pointer such as /a/b, without '*'"};
+                         .expected = "a JSON Pointer such as /a/b, without '*'",
+                         .type = "JSON Pointer",
+                         .placeholder = "POINTER"};
   return map_of<Expectations>(pointer_key, text(), Count::any,
                               [](Expectations& into, const std::string& at, std::string value) {
                                 into.emplace_back(JsonPath::parse(at).value(), std::move(value));
@@ -23,7 +25,7 @@ ShapeOf<Expectations> expectations_shape() {
 ShapeOf<Split> split_shape() {
   const auto split =
       object<Split>()
-          .required("over", &Split::over, integer<std::uint64_t>(1, 1'000'000'000),
+          .required("over", &Split::over, integer<std::uint64_t>(1, 1'000'000'000, "records"),
                     "A partition that declares more records than this is fetched slice by slice.")
           .required("by", &Split::by, text(any_key()), "The list of the catalog's entries that makes the slices.")
           .optional("as", &Split::as, text(identifier()),
@@ -49,8 +51,11 @@ ShapeOf<Partitions> partitions_shape() {
           "expect", &Partitions::expect, expectations_shape(),
           "What every record must hold, by JSON Pointer: a filter that the API ignores must not pass for an answer.")
       .optional("split", &Partitions::split, split_shape(), "How a partition beyond the result window is divided.")
-      .optional("concurrency", &Partitions::concurrency, integer<std::uint32_t>(1, 256),
+      .optional("concurrency", &Partitions::concurrency, integer<std::uint32_t>(1, 256, "partitions"),
                 "How many partitions are worked on at a time.")
+      .optional("rereads", &Partitions::rereads, integer<std::uint32_t>(0, 10, "times"),
+                "How often a partition is read again when its records do not add up to what the source declares, or "
+                "its total moved while it was read.")
       .done();
 }
 

@@ -74,30 +74,37 @@ std::optional<Scalar> unless_empty(const std::string& value) {
 Rule definition_name() {
   return {.accepts = [](std::string_view text) { return is_name_with(text, '-'); },
           .pattern = "[a-z][a-z0-9_-]{0,62}",
-          .expected = "a name of a-z, 0-9, '_' and '-' that begins with a letter, at most 63 long"};
+          .expected = "a name of a-z, 0-9, '_' and '-' that begins with a letter, at most 63 long",
+          .type = "name"};
 }
 
 Rule identifier() {
   return {.accepts = [](std::string_view text) { return is_name_with(text, '_'); },
           .pattern = "[a-z][a-z0-9_]{0,62}",
-          .expected = "an identifier of a-z, 0-9 and '_' that begins with a letter, at most 63 long"};
+          .expected = "an identifier of a-z, 0-9 and '_' that begins with a letter, at most 63 long",
+          .type = "identifier"};
 }
 
 Rule any_key() {
-  return {.accepts = [](std::string_view text) { return !text.empty(); }, .pattern = ".+", .expected = "a name"};
+  return {.accepts = [](std::string_view text) { return !text.empty(); },
+          .pattern = ".+",
+          .expected = "a name",
+          .range = "not empty"};
 }
 
 ShapeOf<std::string> text() {
   return scalar_shape<std::string>(
-      {.kind = Kind::scalar, .expected = "text"}, [](const Node& node) { return node.text; }, unless_empty);
+      {.kind = Kind::scalar, .expected = "text", .type = "text"}, [](const Node& node) { return node.text; },
+      unless_empty);
 }
 
 ShapeOf<std::string> text(Rule rule) {
   const auto parse = [accepts = rule.accepts](const Node& node) {
     return accepts(node.text) ? std::optional(node.text) : std::nullopt;
   };
-  return scalar_shape<std::string>({.kind = Kind::text, .expected = rule.expected, .pattern = rule.pattern}, parse,
-                                   unless_empty);
+  return scalar_shape<std::string>(
+      {.kind = Kind::text, .expected = rule.expected, .type = rule.type, .range = rule.range, .pattern = rule.pattern},
+      parse, unless_empty);
 }
 
 ShapeOf<bool> boolean() {
@@ -115,9 +122,10 @@ std::optional<std::int64_t> parse_whole_number(const Node& node, std::int64_t mi
   return value && *value >= minimum && *value <= maximum ? value : std::nullopt;
 }
 
-Description describe_whole_number(std::int64_t minimum, std::int64_t maximum) {
+Description describe_whole_number(std::int64_t minimum, std::int64_t maximum, std::string unit) {
   return {.kind = Kind::integer,
           .expected = "a whole number from " + std::to_string(minimum) + " to " + std::to_string(maximum),
+          .unit = std::move(unit),
           .minimum = static_cast<double>(minimum),
           .maximum = static_cast<double>(maximum)};
 }
@@ -132,6 +140,9 @@ ShapeOf<double> ratio() {
   return scalar_shape<double>(
       {.kind = Kind::any_of,
        .expected = "a ratio such as 1% or 0.01, at most 100%",
+       .type = "ratio",
+       .unit = "%",
+       .range = "0% to 100%",
        .parts = {{.kind = Kind::text, .pattern = R"([0-9]+(\.[0-9]+)?%)"},
                  {.kind = Kind::number, .minimum = 0, .maximum = 1}}},
       [](const Node& node) { return parse_ratio(node.text); },
@@ -146,6 +157,9 @@ ShapeOf<std::chrono::milliseconds> duration(std::chrono::milliseconds minimum, s
   Description description{.kind = Kind::text,
                           .expected = "a duration such as 500ms, 10s, 5m, 6h or 7d, from " + format_duration(minimum) +
                                       " to " + format_duration(maximum),
+                          .type = "duration",
+                          .unit = "ms s m h d",
+                          .range = format_duration(minimum) + " to " + format_duration(maximum),
                           .pattern = "[0-9]+(ms|s|m|h|d)"};
   return scalar_shape<std::chrono::milliseconds>(
       std::move(description), parse, [](std::chrono::milliseconds value) { return Scalar(format_duration(value)); });
@@ -159,6 +173,9 @@ ShapeOf<std::uint64_t> size(std::uint64_t minimum, std::uint64_t maximum) {
   Description description{
       .kind = Kind::text,
       .expected = "a size such as 10kB or 64MiB, from " + format_size(minimum) + " to " + format_size(maximum),
+      .type = "size",
+      .unit = "B kB KiB MB MiB GB GiB",
+      .range = format_size(minimum) + " to " + format_size(maximum),
       .pattern = "[0-9]+(B|kB|KiB|MB|MiB|GB|GiB)"};
   return scalar_shape<std::uint64_t>(std::move(description), parse,
                                      [](std::uint64_t value) { return Scalar(format_size(value)); });
@@ -174,13 +191,15 @@ ShapeOf<JsonPath> pointer(JsonPath::Star star) {
                                      : ", without '*', which is allowed only where a list is meant";
   return scalar_shape<JsonPath>({.kind = Kind::text,
                                  .expected = "a JSON Pointer: empty or such as /a/b ('~' is written ~0)" + about_star,
+                                 .type = "JSON Pointer",
+                                 .range = star == JsonPath::Star::allowed ? "`*` for every element" : "without `*`",
                                  .pattern = "(/([^~]|~[01])*)?"},
                                 parse, [](const JsonPath& path) { return unless_empty(path.text()); });
 }
 
 ShapeOf<Scalar> scalar() {
-  return scalar_shape<Scalar>({.kind = Kind::scalar, .expected = "text, a number, true or false"}, parse_scalar,
-                              [](const Scalar& value) { return value; });
+  return scalar_shape<Scalar>({.kind = Kind::scalar, .expected = "text, a number, true or false", .type = "value"},
+                              parse_scalar, [](const Scalar& value) { return value; });
 }
 
 }  // namespace housingd::definition::shape

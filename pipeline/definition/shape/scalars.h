@@ -35,7 +35,10 @@ class ScalarShape final : public Shape<T> {
     }
   }
   [[nodiscard]] Description describe() const override { return description_; }
-  [[nodiscard]] std::optional<Scalar> write(const T& value) const override { return write_(value); }
+  [[nodiscard]] std::optional<Written> write(const T& value) const override {
+    auto scalar = write_(value);
+    return scalar ? std::optional<Written>(std::move(*scalar)) : std::nullopt;
+  }
 
  private:
   [[nodiscard]] std::string hint(const yaml::Node& node) const {
@@ -53,6 +56,9 @@ struct Rule {
   bool (*accepts)(std::string_view text);
   std::string pattern;
   std::string expected;
+  std::string type{"text"};
+  std::string range{};              // for the reference, where the type does not say it
+  std::string placeholder{"NAME"};  // of map keys
 };
 
 [[nodiscard]] Rule definition_name();  // boligsiden, copenhagen-villas
@@ -75,21 +81,21 @@ struct Rule {
 // Plain, or quoted because it is interpolated; within the range.
 [[nodiscard]] std::optional<std::int64_t> parse_whole_number(const yaml::Node& node, std::int64_t minimum,
                                                              std::int64_t maximum);
-[[nodiscard]] Description describe_whole_number(std::int64_t minimum, std::int64_t maximum);
+[[nodiscard]] Description describe_whole_number(std::int64_t minimum, std::int64_t maximum, std::string unit);
 
 template <std::integral T>
-[[nodiscard]] ShapeOf<T> integer(std::int64_t minimum, std::int64_t maximum) {
+[[nodiscard]] ShapeOf<T> integer(std::int64_t minimum, std::int64_t maximum, std::string unit = {}) {
   const auto parse = [minimum, maximum](const yaml::Node& node) -> std::optional<T> {
     const auto value = parse_whole_number(node, minimum, maximum);
     return value ? std::optional<T>(static_cast<T>(*value)) : std::nullopt;
   };
   const auto write = [](T value) { return Scalar(static_cast<std::int64_t>(value)); };
-  return std::make_shared<ScalarShape<T>>(describe_whole_number(minimum, maximum), parse, write);
+  return std::make_shared<ScalarShape<T>>(describe_whole_number(minimum, maximum, std::move(unit)), parse, write);
 }
 
 template <class E>
 [[nodiscard]] ShapeOf<E> choice(std::vector<std::pair<std::string, E>> choices) {
-  Description description{.kind = Description::Kind::text};
+  Description description{.kind = Description::Kind::text, .type = "word"};
   for (const auto& [name, value] : choices) description.choices.push_back(name);
   description.expected = one_of(description.choices);
   const auto parse = [choices](const yaml::Node& node) -> std::optional<E> {

@@ -65,7 +65,11 @@ void check_jitter(const Schedule& schedule, const yaml::Node& node, Reading& rea
 }  // namespace
 
 ShapeOf<Schedule> schedule_shape() {
-  const Rule timezone{.accepts = may_be_timezone, .pattern = "[^ ]+", .expected = std::string(expected_time_zone)};
+  const Rule timezone{.accepts = may_be_timezone,
+                      .pattern = "[^ ]+",
+                      .expected = std::string(expected_time_zone),
+                      .type = "time zone",
+                      .range = "an IANA name such as `Europe/Copenhagen`"};
   return object<Schedule>()
       .optional("cron", &Schedule::cron, cron_expression(), "When the job starts, by the clock of 'timezone'.")
       .optional("every", &Schedule::every, duration(1s, 24h * 366),
@@ -75,13 +79,15 @@ ShapeOf<Schedule> schedule_shape() {
       .optional("timezone", &Schedule::timezone, text(timezone), "Where the clock of 'cron' hangs.")
       .optional("jitter", &Schedule::jitter, duration(0ms, 24h),
                 "Starts are spread over this time by a hash of the job's name: the same after a restart.")
-      .optional("overlap", &Schedule::overlap,
-                choice<Overlap>(
-                    {{"skip", Overlap::skip}, {"buffer_one", Overlap::buffer_one}, {"replace", Overlap::replace}}),
-                "What happens to a start while the last run goes on.")
+      .optional(
+          "overlap", &Schedule::overlap,
+          choice<Overlap>(
+              {{"skip", Overlap::skip}, {"buffer_one", Overlap::buffer_one}, {"replace", Overlap::replace}}),
+          "What happens to a start while the last run goes on: it is left out, waits until then, or ends that run.")
       .optional("on_missed", &Schedule::on_missed,
                 choice<OnMissed>({{"skip", OnMissed::skip}, {"run_once", OnMissed::run_once}}),
-                "What happens to starts that passed while the daemon was down.")
+                "What happens to starts that passed while the daemon was down: they are left out, or one run makes up "
+                "for all.")
       .optional("starting_deadline", &Schedule::starting_deadline, duration(0ms, 24h * 366),
                 "A missed start older than this is skipped; 0s: however old it is.")
       .check(check_one_of_cron_and_every)

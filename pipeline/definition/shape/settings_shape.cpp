@@ -60,10 +60,13 @@ class ModeShape final : public Shape<std::uint32_t> {
     into = static_cast<std::uint32_t>(std::stoul(text, nullptr, 8));
   }
   [[nodiscard]] Description describe() const override {
-    return {
-        .kind = Description::Kind::scalar, .expected = "file permissions such as \"0660\"", .pattern = "0?[0-7]{3}"};
+    return {.kind = Description::Kind::scalar,
+            .expected = "file permissions such as \"0660\"",
+            .type = "permissions",
+            .range = "`\"0000\"` to `\"0777\"`",
+            .pattern = "0?[0-7]{3}"};
   }
-  [[nodiscard]] std::optional<Scalar> write(const std::uint32_t& mode) const override {
+  [[nodiscard]] std::optional<Written> write(const std::uint32_t& mode) const override {
     return Scalar(fmt::format("{:04o}", mode));
   }
 };
@@ -71,7 +74,9 @@ class ModeShape final : public Shape<std::uint32_t> {
 ShapeOf<Http> http_shape() {
   const Rule address{.accepts = is_listen_address,
                      .pattern = R"(([0-9.]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5})",
-                     .expected = "ADDRESS:PORT such as 127.0.0.1:8080 or [::1]:8080"};
+                     .expected = "ADDRESS:PORT such as 127.0.0.1:8080 or [::1]:8080",
+                     .type = "address",
+                     .range = "`ADDRESS:PORT`, `[IPV6]:PORT`"};
   return object<Http>()
       .optional("listen", &Http::listen, list_of(text(address)),
                 "Where the status endpoint answers over TCP; []: nowhere.")
@@ -91,13 +96,15 @@ ShapeOf<Http> http_shape() {
 ShapeOf<Settings> settings_shape() {
   const Rule store{.accepts = is_store,
                    .pattern = R"(((sqlite:|postgres(ql)?://).+|\s*[a-z_]+\s*=.*))",
-                   .expected = expected_store_url};
+                   .expected = expected_store_url,
+                   .type = "store URL",
+                   .range = "`sqlite:PATH`, `postgresql://[USER@]HOST[:PORT]/DATABASE`, `\"host=… dbname=…\"`"};
   return object<Settings>()
       .optional("store", &Settings::store, text(store),
                 "Where rows go: an SQLite file, or a PostgreSQL database by its libpq URI or keywords.")
       .optional("log", &Settings::log, logging_shape(), "What is logged, and how.")
       .optional("http", &Settings::http, http_shape(), "Where and to whom 'housingd serve' answers.")
-      .optional("runs_at_once", &Settings::runs_at_once, integer<std::uint32_t>(1, 1'000),
+      .optional("runs_at_once", &Settings::runs_at_once, integer<std::uint32_t>(1, 1'000, "runs"),
                 "How many runs of all jobs 'housingd serve' works on at a time; further ones wait for their turn.")
       .optional("drain", &Settings::drain, duration(1s, 1h),
                 "How long a stop of 'housingd serve' waits for what is in hand.")

@@ -20,8 +20,8 @@ class Shape {
   // Reports all that does not fit; what it cannot read stays as it is in `into`.
   virtual void read(const yaml::Node& node, T& into, Reading& reading) const = 0;
   [[nodiscard]] virtual Description describe() const = 0;
-  // The value as a file writes it, when that is a scalar: for defaults.
-  [[nodiscard]] virtual std::optional<Scalar> write(const T& /*value*/) const { return std::nullopt; }
+  // The value as a file writes it, where that takes one line: for defaults.
+  [[nodiscard]] virtual std::optional<Written> write(const T& /*value*/) const { return std::nullopt; }
 };
 
 // Immutable, hence shared freely.

@@ -28,7 +28,11 @@ std::optional<std::string> parse_base_url(const yaml::Node& node) {
 
 ShapeOf<std::string> base_url() {
   return std::make_shared<ScalarShape<std::string>>(
-      Description{.kind = Description::Kind::text, .expected = std::string(url_rule), .pattern = "https?://[^?#@]+"},
+      Description{.kind = Description::Kind::text,
+                  .expected = std::string(url_rule),
+                  .type = "URL",
+                  .range = "`http://` or `https://`; no user, query or fragment",
+                  .pattern = "https?://[^?#@]+"},
       parse_base_url, [](const std::string&) { return std::nullopt; });
 }
 
@@ -109,7 +113,7 @@ ShapeOf<Client> client_shape() {
                 "The largest body that is accepted, both as sent and unpacked.")
       .optional("accept_encoding", &Client::accept_encoding,
                 choice<ContentCoding>({{"gzip", ContentCoding::gzip}, {"identity", ContentCoding::identity}}),
-                "Whether bodies may come compressed.")
+                "How bodies may come: compressed, or as they are.")
       .optional("ca_file", &Client::ca_file, text(), "Certificates (PEM) that are trusted instead of the system's.")
       .check(check_headers)
       .done();
@@ -117,10 +121,10 @@ ShapeOf<Client> client_shape() {
 
 ShapeOf<RateLimit> rate_limit_shape() {
   return object<RateLimit>()
-      .optional("count", &RateLimit::count, integer<std::uint32_t>(1, 1'000'000),
+      .optional("count", &RateLimit::count, integer<std::uint32_t>(1, 1'000'000, "requests"),
                 "How many requests may begin in any window of 'interval'.")
       .optional("interval", &RateLimit::interval, duration(1ms, 24h), "The window of 'count'.")
-      .optional("max_in_flight", &RateLimit::max_in_flight, integer<std::uint32_t>(1, 1'024),
+      .optional("max_in_flight", &RateLimit::max_in_flight, integer<std::uint32_t>(1, 1'024, "requests"),
                 "How many requests may be unanswered at a time.")
       .done();
 }
@@ -133,11 +137,11 @@ ShapeOf<Retry> retry_shape() {
                            .check(check_backoff)
                            .done();
   return object<Retry>()
-      .optional("max_attempts", &Retry::max_attempts, integer<std::uint32_t>(1, 100),
+      .optional("max_attempts", &Retry::max_attempts, integer<std::uint32_t>(1, 100, "attempts"),
                 "Tries of one request, the first included; 1: no retry.")
       .optional("backoff", &Retry::backoff, backoff, "How the wait between attempts grows.")
       .optional("jitter", &Retry::jitter, choice<Jitter>({{"full", Jitter::full}, {"none", Jitter::none}}),
-                "full: a random part of the wait, so that clients do not return together.")
+                "full: a random part of the wait, so that clients do not return together; none: all of it.")
       .optional("max_wait", &Retry::max_wait, duration(0ms, 24h * 7),
                 "A Retry-After longer than this is not waited for: the run yields and resumes then.")
       .done();
@@ -145,7 +149,7 @@ ShapeOf<Retry> retry_shape() {
 
 ShapeOf<CircuitBreaker> circuit_breaker_shape() {
   return object<CircuitBreaker>()
-      .optional("failures", &CircuitBreaker::failures, integer<std::uint32_t>(1, 1'000'000),
+      .optional("failures", &CircuitBreaker::failures, integer<std::uint32_t>(1, 1'000'000, "attempts"),
                 "Failed attempts in a row after which the source is left alone.")
       .optional("open", &CircuitBreaker::open, duration(1ms, 24h), "For how long, before one request probes it.")
       .done();
