@@ -38,6 +38,12 @@ void ProgressModel::take(const run::PartitionStarted& event, Clock::time_point) 
   partitions_.try_emplace(event.partition, fresh);
 }
 
+void ProgressModel::take(const run::PartitionRestarted& event, Clock::time_point) {
+  Partition& partition = partitions_[event.partition];
+  counts_.records -= std::min(counts_.records, partition.records);
+  partition.records = 0;
+}
+
 void ProgressModel::take(const run::TotalDeclared& event, Clock::time_point) {
   partitions_[event.partition].declared = limit_ == 0 ? event.records : std::min(event.records, limit_);
 }

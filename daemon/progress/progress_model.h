@@ -43,6 +43,7 @@ class ProgressModel {
 
   void take(const run::RunStarted& event, Clock::time_point now);
   void take(const run::PartitionStarted& event, Clock::time_point now);
+  void take(const run::PartitionRestarted& event, Clock::time_point now);
   void take(const run::TotalDeclared& event, Clock::time_point now);
   void take(const run::PageFetched& event, Clock::time_point now);
   void take(const run::BatchCommitted& event, Clock::time_point now);

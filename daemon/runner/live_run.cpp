@@ -52,6 +52,10 @@ void LiveRun::take(const run::PartitionStarted& event) {
   if (LivePartition* partition = find(event.partition)) partition->state = PartitionState::running;
 }
 
+void LiveRun::take(const run::PartitionRestarted& event) {
+  if (LivePartition* partition = find(event.partition)) partition->records = {};
+}
+
 void LiveRun::take(const run::TotalDeclared& event) {
   if (LivePartition* partition = find(event.partition)) partition->records.declared = event.records;
 }

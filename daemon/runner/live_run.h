@@ -46,6 +46,7 @@ class LiveRun {
  private:
   void take(const run::RunStarted& event);
   void take(const run::PartitionStarted& event);
+  void take(const run::PartitionRestarted& event);
   void take(const run::TotalDeclared& event);
   void take(const run::PageFetched& event);
   void take(const run::BatchCommitted&) {}

@@ -1,7 +1,5 @@
 #include "pipeline/run/partition_run.h"
 
-#include <fmt/format.h>
-
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <random>
@@ -11,6 +9,8 @@
 #include "pipeline/fetch/paginator.h"
 #include "pipeline/fetch/retry_policy.h"
 #include "pipeline/run/batch_builder.h"
+#include "pipeline/run/page_fetcher.h"
+#include "pipeline/run/pass.h"
 #include "pipeline/run/seen_keys.h"
 #include "pipeline/run/verdict.h"
 
@@ -29,7 +29,7 @@ using upsert::PartitionState;
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
+using ParsedPage = PageFetcher::ParsedPage;
 using PageRows = std::shared_ptr<const record::PageRows>;
 
 upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
@@ -46,8 +46,15 @@ std::string reason_of(const Error& error) {
   return std::string(name_of(error.code())) + ": " + error.message();
 }
 
-// Whether the walk goes on, and if not, why.
-enum class Walk : std::uint8_t { on, at_end, stopped, must_split, restart };
+// How a walk over pages ended, if not by an error.
+enum class Walk : std::uint8_t { at_end, stopped, must_split, moved };
+
+// What a pass came to: one that comes to the same again had nothing moving.
+struct Tally {
+  std::uint64_t declared, fetched, distinct;
+
+  bool operator==(const Tally&) const = default;
+};
 
 class PartitionRun {
  public:
@@ -55,8 +62,8 @@ class PartitionRun {
       : state_(state),
         partition_(partition),
         endpoint_(state.context.definitions->endpoint_of(state.context.job)),
-        retry_(state.context.definitions->source_of(state.context.job).retry),
         worker_(state.stages, partition),
+        fetcher_(state, partition, worker_),
         batch_(empty_batch(state, partition.name)),
         records_(so_far.records),
         checkpoint_(so_far.checkpoint),
@@ -67,31 +74,32 @@ class PartitionRun {
  private:
   awaitable<result<void>> take_up();
   awaitable<result<Walk>> walk();
-  awaitable<result<Walk>> walk_whole();
+  awaitable<result<Walk>> read_once();
   awaitable<result<Walk>> settle(result<Walk> walked);
-  awaitable<result<Walk>> walk_slice(NamedValues params);
-  awaitable<result<ParsedPage>> fetch_page(fetch::PageRequest request, NamedValues params);
+  awaitable<result<Walk>> walk_slice(const definition::Slice* slice);
+  awaitable<result<Walk>> ask_whole_again();
   awaitable<result<void>> work_page(ParsedPage page);
   awaitable<result<void>> commit();
   awaitable<result<void>> start_over();
   awaitable<PartitionSummary> end(PartitionState end_state, std::string reason);
   Verdict verdict_on(const result<Walk>& walked);
+  [[nodiscard]] Collected collected() const;
   [[nodiscard]] std::uint64_t declared() const;
   void tell(const Event& event) { state_.context.observer.on(event); }
-  [[nodiscard]] fetch::SourceClient::OnRetry tell_of_retry();
 
   RunState& state_;
   const definition::Partition& partition_;
   const definition::Endpoint& endpoint_;
-  const definition::Retry& retry_;
   PageWorker worker_;
+  PageFetcher fetcher_;
   BatchBuilder batch_;
   SeenKeys seen_;
+  Pass pass_;
   upsert::RecordCounts records_;
   upsert::Checkpoint checkpoint_;
   bool resumed_;
+  bool may_read_again_ = false;
   std::uint64_t known_before_ = 0;
-  std::optional<std::uint64_t> slice_total_;  // of the slice in work
   std::optional<std::uint64_t> whole_total_;  // of the partition, when it is split
   bool limited_ = false;
   std::mt19937_64 random_{std::random_device{}()};
@@ -119,9 +127,7 @@ Verdict PartitionRun::verdict_on(const result<Walk>& walked) {
   if (!walked || *walked == Walk::stopped) {
     return {PartitionState::interrupted, state_.fatal ? reason_of(*state_.fatal) : state_.why_stopped()};
   }
-  Collected collected{records_, std::nullopt, known_before_, limited_};
-  if (slice_total_ || whole_total_) collected.declared = declared();
-  return judge(collected, state_.context.job.gates);
+  return judge(collected(), state_.context.job.gates);
 }
 
 // Learns what the store knows of this partition.
@@ -131,106 +137,123 @@ awaitable<result<void>> PartitionRun::take_up() {
   if (!known) co_return known.error();
   known_before_ = *known;
   if (!resumed_) co_return result<void>();
+  // It had come nowhere, or its pass was in doubt.
+  if (!checkpoint_.split && checkpoint_.next_page == 0) {
+    resumed_ = false;
+    auto restarting = start_over();
+    co_return co_await std::move(restarting);
+  }
   auto recalling = state_.context.store.seen(state_.run, partition_.name);
   auto hashes = co_await std::move(recalling);
   if (!hashes) co_return hashes.error();
   seen_ = SeenKeys(*hashes);
-  if (checkpoint_.split)
-    whole_total_ = records_.declared;
-  else
-    slice_total_ = records_.declared;
-  tell(TotalDeclared{partition_.name, declared()});
+  if (checkpoint_.split) whole_total_ = records_.declared;
+  tell(TotalDeclared{partition_.name, records_.declared});
   co_return result<void>();
 }
 
+// Reads the partition until its numbers add up, or come out the same again, or
+// it was read often enough.
 awaitable<result<Walk>> PartitionRun::walk() {
+  const std::uint32_t most = state_.context.job.partitions.rereads;
+  std::optional<Tally> before;
+  for (std::uint32_t rereads = 0;;) {
+    const bool taken_up = resumed_;
+    may_read_again_ = taken_up || rereads < most;
+    auto reading = read_once();
+    const result<Walk> walked = co_await std::move(reading);
+    if (!walked || limited_ || *walked == Walk::stopped) co_return walked;
+    std::string why = pass_.doubt();
+    if (*walked == Walk::at_end) {
+      why = shortfall(collected());
+      const Tally tally{declared(), records_.fetched, records_.distinct};
+      if (why.empty() || rereads == most || before == tally) co_return walked;
+      before = tally;
+    }
+    if (state_.must_stop()) co_return Walk::stopped;
+    if (!taken_up || *walked == Walk::at_end) ++rereads;
+    tell(Trouble{partition_.name, why + "; read from its first page again"});
+    tell(PartitionRestarted{partition_.name});
+    auto restarting = start_over();
+    const auto restarted = co_await std::move(restarting);
+    if (!restarted) co_return restarted.error();
+  }
+}
+
+awaitable<result<Walk>> PartitionRun::read_once() {
   if (!checkpoint_.split) {
-    const result<Walk> walked = co_await walk_whole();
+    auto walking = walk_slice(nullptr);
+    const result<Walk> reached = co_await std::move(walking);
+    auto settling = settle(reached);
+    const result<Walk> walked = co_await std::move(settling);
     if (!walked || *walked != Walk::must_split) co_return walked;
-    whole_total_ = slice_total_;
+    whole_total_ = pass_.total();
     checkpoint_ = {0, 0, 0, true};
   }
   while (checkpoint_.slice < partition_.slices.size() && !limited_) {
-    auto walking = walk_slice(partition_.slices[checkpoint_.slice].params);
+    auto walking = walk_slice(&partition_.slices[checkpoint_.slice]);
     const result<Walk> walked = co_await std::move(walking);
-    if (walked && *walked == Walk::restart) {
-      // What a slice declares has changed since the stop: all of them are
-      // walked again, as records may have moved from one to another.
-      const auto whole = whole_total_;
-      const auto fresh = co_await start_over();
-      if (!fresh) co_return fresh.error();
-      whole_total_ = whole;
-      checkpoint_.split = true;
-      continue;
-    }
     if (walked && *walked == Walk::at_end) checkpoint_ = {checkpoint_.slice + 1, 0, 0, true};
     auto settling = settle(walked);
     const result<Walk> settled = co_await std::move(settling);
     if (!settled || *settled != Walk::at_end) co_return settled;
   }
-  co_return Walk::at_end;
+  auto asking = ask_whole_again();
+  co_return co_await std::move(asking);
 }
 
-awaitable<result<Walk>> PartitionRun::walk_whole() {
-  auto walking = walk_slice(NamedValues());
-  result<Walk> walked = co_await std::move(walking);
-  if (walked && *walked == Walk::restart) {
-    const auto fresh = co_await start_over();
-    if (!fresh) co_return fresh.error();
-    walking = walk_slice(NamedValues());
-    walked = co_await std::move(walking);
-  }
-  if (walked && *walked == Walk::must_split) co_return walked;
-  auto settling = settle(walked);
-  co_return co_await std::move(settling);
-}
-
-// What was gathered counts, however the walk ended; only a stop at once
-// leaves it behind.
+// What was gathered counts, however the walk ended; only a stop at once and a
+// pass that is begun anew leave it behind.
 awaitable<result<Walk>> PartitionRun::settle(result<Walk> walked) {
   const bool abandoned = !walked && walked.error().disposition() != Disposition::fail_partition;
-  if (abandoned || (!walked && batch_.is_empty())) co_return walked;
-  const auto committed = co_await commit();
+  const bool anew = walked && (*walked == Walk::moved || *walked == Walk::must_split);
+  if (abandoned || anew || (!walked && batch_.is_empty())) co_return walked;
+  auto committing = commit();
+  const auto committed = co_await std::move(committing);
   if (!committed) co_return committed.error();
   co_return walked;
 }
 
-awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
+// `slice`: none is the whole partition.
+awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice) {
   using namespace asio::experimental::awaitable_operators;
-  const NamedValues params = definition::merged(partition_.params, slice_params);
+  const NamedValues params =
+      slice == nullptr ? partition_.params : definition::merged(partition_.params, slice->params);
+  const bool in_its_middle = resumed_ && checkpoint_.next_page > 0;
+  resumed_ = false;
+  pass_.begin(slice == nullptr ? std::string() : "slice " + slice->name,
+              in_its_middle ? std::optional(checkpoint_.slice_declared) : std::nullopt);
   // Stopped between the last page and the verdict: no page is left to ask for,
   // and one that is read again would reject the same records twice.
   const bool walked_out = checkpoint_.slice_declared > 0 &&
                           checkpoint_.next_page >= fetch::pages_for(endpoint_.paginator, checkpoint_.slice_declared);
-  if (walked_out) {
-    resumed_ = false;
-    co_return Walk::at_end;
-  }
+  if (walked_out) co_return Walk::at_end;
   fetch::Paginator paginator(endpoint_.paginator, checkpoint_.next_page);
-  bool check_total = resumed_ && checkpoint_.next_page > 0;
-  resumed_ = false;
   if (state_.must_stop()) co_return Walk::stopped;
-  auto first = fetch_page(*paginator.next(), params);
+  auto first = fetcher_.fetch(*paginator.next(), params);
   result<ParsedPage> page = co_await std::move(first);
   while (true) {
     if (!page) co_return page.error();
-    const std::uint64_t before = slice_total_.value_or(0);
-    slice_total_ = (*page)->declared_total();
-    paginator.learn({(*page)->records().size(), slice_total_});
-    if (check_total && slice_total_ != checkpoint_.slice_declared) co_return Walk::restart;
-    check_total = false;
-    if (slice_total_ && *slice_total_ != before) tell(TotalDeclared{partition_.name, declared()});
+    const auto before = pass_.total();
+    const auto total = (*page)->declared_total();
+    const bool moved = total && !pass_.declares(*total);
+    paginator.learn({(*page)->records().size(), total});
+    if (moved && may_read_again_) {
+      pass_.end();
+      co_return Walk::moved;
+    }
+    if (pass_.total() != before) tell(TotalDeclared{partition_.name, declared()});
     const bool splits =
-        !checkpoint_.split && partition_.split_over && slice_total_.value_or(0) > *partition_.split_over;
+        !checkpoint_.split && partition_.split_over && pass_.total().value_or(0) > *partition_.split_over;
     if (splits) co_return Walk::must_split;
     if (paginator.exceeds_window()) {
       co_return Error(Disposition::fail_partition, ErrorCode::window_exceeded,
-                      "the source declares " + std::to_string(*slice_total_) + " records but gives only the first " +
+                      "the source declares " + std::to_string(*pass_.total()) + " records but gives only the first " +
                           std::to_string(*endpoint_.paginator.max_items) +
                           "; give the job a 'split' by a list that divides the partition further");
     }
     ++checkpoint_.next_page;
-    checkpoint_.slice_declared = slice_total_.value_or(0);
+    checkpoint_.slice_declared = pass_.total().value_or(0);
     std::optional<fetch::PageRequest> next;
     if (!state_.must_stop() && !limited_) next = paginator.next();
     if (!next) {
@@ -240,52 +263,30 @@ awaitable<result<Walk>> PartitionRun::walk_slice(NamedValues slice_params) {
       break;
     }
     // The next page is on its way while this one is worked on.
-    auto fetching = fetch_page(*next, params);
+    auto fetching = fetcher_.fetch(*next, params);
     auto working = work_page(*std::move(page));
     auto [fetched, worked] = co_await (std::move(fetching) && std::move(working));
     if (!worked) co_return worked.error();
     page = std::move(fetched);
     if (limited_) break;
   }
-  const bool at_end = limited_ || !paginator.next();
-  co_return at_end ? Walk::at_end : Walk::stopped;
+  if (!limited_ && paginator.next()) co_return Walk::stopped;
+  pass_.end();
+  co_return Walk::at_end;
 }
 
-// A page garbled on its way is asked for again, as often as a request may be.
-awaitable<result<ParsedPage>> PartitionRun::fetch_page(fetch::PageRequest request, NamedValues params) {
-  co_await asio::this_coro::throw_if_cancelled(false);
-  const fetch::RetryPolicy policy(retry_);
-  for (std::uint32_t attempts = 1;; ++attempts) {
-    auto query = definition::merged(params, request.params);
-    auto fetching = state_.context.source.fetch(endpoint_.path, std::move(query), state_.deadline, state_.requests,
-                                                tell_of_retry());
-    auto page = co_await std::move(fetching);
-    if (!page) co_return page.error();
-    const std::uint64_t bytes = page->body.size();
-    auto work = [this, body = std::move(page->body)]() mutable { return worker_.parse(std::move(body)); };
-    auto parsing = async::offload(state_.context.workers, std::move(work));
-    auto parsed = co_await std::move(parsing);
-    if (parsed) {
-      tell(PageFetched{partition_.name, bytes, (*parsed)->records().size()});
-      co_return *std::move(parsed);
-    }
-    Error error = parsed.error().in(page->url);
-    const auto wait = policy.next_wait(attempts, error, random_);
-    if (!wait) co_return std::move(error).with(Disposition::fail_partition);
-    tell(Trouble{partition_.name, error.message()});
-    auto waited = co_await async::wait_until(Clock::now() + *wait);
-    if (!waited) co_return waited.error();
-  }
-}
-
-fetch::SourceClient::OnRetry PartitionRun::tell_of_retry() {
-  return [this](const Error& error, std::chrono::milliseconds wait) {
-    constexpr std::chrono::milliseconds at_once{100};
-    const double seconds = std::chrono::duration<double>(wait).count();
-    tell(Trouble{partition_.name, wait < at_once
-                                      ? error.message() + "; tried again at once"
-                                      : fmt::format("{}; tried again in {:.1f} s", error.message(), seconds)});
-  };
+// The slices were read one after the other, and the whole may have moved since
+// it was asked. Slices that each prove themselves prove it as it is now.
+awaitable<result<Walk>> PartitionRun::ask_whole_again() {
+  const bool settled = !whole_total_ || *whole_total_ == records_.distinct;
+  if (settled || limited_ || state_.must_stop() || pass_.is_doubtful()) co_return Walk::at_end;
+  fetch::Paginator paginator(endpoint_.paginator);
+  auto asking = fetcher_.fetch(*paginator.next(), partition_.params);
+  const auto page = co_await std::move(asking);
+  if (!page) co_return page.error();
+  whole_total_ = (*page)->declared_total();
+  tell(TotalDeclared{partition_.name, declared()});
+  co_return Walk::at_end;
 }
 
 awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {
@@ -299,16 +300,19 @@ awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {
   auto rows = co_await std::move(mapping);
   if (!rows) co_return rows.error();
   records_.fetched += (*rows)->records.size() + (*rows)->rejects.size();
+  pass_.met(**rows);
   batch_.add(*std::move(rows), seen_, Clock::now());
   if (!batch_.is_due(Clock::now())) co_return result<void>();
   auto committing = commit();
   co_return co_await std::move(committing);
 }
 
+// A pass in doubt leaves no checkpoint: whoever takes it up reads from the
+// beginning.
 awaitable<result<void>> PartitionRun::commit() {
   constexpr std::uint32_t max_attempts = 5;
   const fetch::RetryPolicy policy({max_attempts, {}, definition::Jitter::full, {}});
-  const upsert::Batch batch = batch_.take(checkpoint_, declared());
+  const upsert::Batch batch = batch_.take(pass_.is_doubtful() ? upsert::Checkpoint() : checkpoint_, declared());
   for (std::uint32_t attempts = 1;; ++attempts) {
     auto committing = state_.context.store.commit(batch);  // a copy of pointers: the rows are shared
     auto effect = co_await std::move(committing);
@@ -337,10 +341,12 @@ awaitable<result<void>> PartitionRun::start_over() {
   auto restarting = state_.context.store.restart_partition(state_.run, partition_.name);
   auto restarted = co_await std::move(restarting);
   if (!restarted) co_return restarted.error();
+  batch_ = BatchBuilder(empty_batch(state_, partition_.name));
   seen_ = SeenKeys();
+  pass_ = Pass();
   records_ = {};
   checkpoint_ = {};
-  slice_total_.reset();
+  whole_total_.reset();
   co_return result<void>();
 }
 
@@ -378,8 +384,15 @@ awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::str
   co_return summary;
 }
 
+Collected PartitionRun::collected() const {
+  Collected collected{records_, std::nullopt, known_before_, limited_, pass_.doubt(), 0};
+  if (whole_total_ || pass_.total()) collected.declared = declared();
+  if (checkpoint_.split) collected.slices = partition_.slices.size();
+  return collected;
+}
+
 std::uint64_t PartitionRun::declared() const {
-  return whole_total_ ? *whole_total_ : slice_total_.value_or(seen_.count());
+  return whole_total_ ? *whole_total_ : pass_.total().value_or(seen_.count());
 }
 
 }  // namespace

@@ -25,6 +25,11 @@ struct PartitionStarted {
   bool resumed;
 };
 
+// It is read from its first page again; why, a Trouble says.
+struct PartitionRestarted {
+  std::string partition;
+};
+
 // The source declared (or corrected) how many records the partition has.
 struct TotalDeclared {
   std::string partition;
@@ -62,8 +67,8 @@ struct RunEnded {
   std::string reason;
 };
 
-using Event = std::variant<RunStarted, PartitionStarted, TotalDeclared, PageFetched, BatchCommitted, PartitionEnded,
-                           Trouble, RunEnded>;
+using Event = std::variant<RunStarted, PartitionStarted, PartitionRestarted, TotalDeclared, PageFetched, BatchCommitted,
+                           PartitionEnded, Trouble, RunEnded>;
 
 // Called on the run's executor, between its steps: must be quick, must not throw.
 class Observer {

@@ -34,16 +34,21 @@ std::optional<std::string> shrink_gate(const Collected& collected, const definit
 
 }  // namespace
 
-Verdict judge(const Collected& collected, const definition::Gates& gates) {
+std::string shortfall(const Collected& collected) {
   const std::uint64_t distinct = collected.records.distinct;
+  if (!collected.declared || *collected.declared == distinct) return collected.doubt;
+  const bool short_of = distinct < *collected.declared;
+  const std::uint64_t off = short_of ? *collected.declared - distinct : distinct - *collected.declared;
+  std::string why = fmt::format("the source declared {} records and gave {} distinct ones ({} {})", *collected.declared,
+                                distinct, off, short_of ? "missing" : "too many");
+  if (!collected.doubt.empty()) return why + "; " + collected.doubt;
+  if (collected.slices > 0 && short_of) why += fmt::format("; they are in none of its {} slices", collected.slices);
+  return why;
+}
+
+Verdict judge(const Collected& collected, const definition::Gates& gates) {
   if (collected.limited) return {PartitionState::incomplete, "limited: stopped at the record limit that was asked for"};
-  if (collected.declared && *collected.declared != distinct) {
-    const bool short_of = distinct < *collected.declared;
-    const std::uint64_t off = short_of ? *collected.declared - distinct : distinct - *collected.declared;
-    return {PartitionState::incomplete,
-            fmt::format("incomplete: the source declared {} records and gave {} distinct ones ({} {})",
-                        *collected.declared, distinct, off, short_of ? "missing" : "too many")};
-  }
+  if (std::string why = shortfall(collected); !why.empty()) return {PartitionState::incomplete, "incomplete: " + why};
   if (auto held = reject_gate(collected.records, gates)) return {PartitionState::failed, *std::move(held)};
   if (auto held = shrink_gate(collected, gates)) return {PartitionState::failed, *std::move(held)};
   return {};

@@ -15,6 +15,8 @@ struct Collected {
   std::optional<std::uint64_t> declared;  // nothing: the source declares no total
   std::uint64_t known_before = 0;         // records of the partition before this run
   bool limited = false;                   // cut short by --limit
+  std::string doubt{};                    // see Pass::doubt()
+  std::size_t slices = 0;                 // that it was split into; 0: it was not
 };
 
 struct Verdict {
@@ -22,8 +24,12 @@ struct Verdict {
   std::string reason;  // empty when complete
 };
 
-// complete: the distinct records equal the declared total and every gate lets
-// them pass. incomplete: they do not equal it, or the run was limited.
+// Why the numbers do not prove that nothing was missed; empty: they do.
+[[nodiscard]] std::string shortfall(const Collected& collected);
+
+// complete: the distinct records equal the declared total, nothing moved while
+// they were read, and every gate lets them pass. incomplete: that is not
+// proven, or the run was limited.
 // failed: a gate holds the result back; nothing is swept, the old data stays.
 [[nodiscard]] Verdict judge(const Collected& collected, const definition::Gates& gates);
 

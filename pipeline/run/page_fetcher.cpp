@@ -1,0 +1,56 @@
+#include "pipeline/run/page_fetcher.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/this_coro.hpp>
+
+#include "pipeline/async/offload.h"
+#include "pipeline/async/wait.h"
+#include "pipeline/fetch/retry_policy.h"
+
+namespace housingd::run {
+
+using outcome::Disposition;
+using outcome::Error;
+using outcome::result;
+
+async::awaitable<result<PageFetcher::ParsedPage>> PageFetcher::fetch(fetch::PageRequest request,
+                                                                     definition::NamedValues params) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  const auto& definitions = *state_.context.definitions;
+  const auto& endpoint = definitions.endpoint_of(state_.context.job);
+  const fetch::RetryPolicy policy(definitions.source_of(state_.context.job).retry);
+  for (std::uint32_t attempts = 1;; ++attempts) {
+    auto query = definition::merged(params, request.params);
+    auto fetching =
+        state_.context.source.fetch(endpoint.path, std::move(query), state_.deadline, state_.requests, tell_of_retry());
+    auto page = co_await std::move(fetching);
+    if (!page) co_return page.error();
+    const std::uint64_t bytes = page->body.size();
+    auto work = [this, body = std::move(page->body)]() mutable { return worker_.parse(std::move(body)); };
+    auto parsing = async::offload(state_.context.workers, std::move(work));
+    auto parsed = co_await std::move(parsing);
+    if (parsed) {
+      state_.context.observer.on(PageFetched{partition_.name, bytes, (*parsed)->records().size()});
+      co_return *std::move(parsed);
+    }
+    Error error = parsed.error().in(page->url);
+    const auto wait = policy.next_wait(attempts, error, random_);
+    if (!wait) co_return std::move(error).with(Disposition::fail_partition);
+    state_.context.observer.on(Trouble{partition_.name, error.message()});
+    auto waited = co_await async::wait_until(std::chrono::steady_clock::now() + *wait);
+    if (!waited) co_return waited.error();
+  }
+}
+
+fetch::SourceClient::OnRetry PageFetcher::tell_of_retry() {
+  return [this](const Error& error, std::chrono::milliseconds wait) {
+    constexpr std::chrono::milliseconds at_once{100};
+    const double seconds = std::chrono::duration<double>(wait).count();
+    const std::string when =
+        wait < at_once ? std::string("tried again at once") : fmt::format("tried again in {:.1f} s", seconds);
+    state_.context.observer.on(Trouble{partition_.name, error.message() + "; " + when});
+  };
+}
+
+}  // namespace housingd::run

@@ -1,0 +1,34 @@
+// Pages of one partition, asked for until they can be read; private to run.
+#pragma once
+
+#include <memory>
+#include <random>
+
+#include "pipeline/definition/partition.h"
+#include "pipeline/fetch/paginator.h"
+#include "pipeline/run/run_state.h"
+
+namespace housingd::run {
+
+class PageFetcher {
+ public:
+  using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
+
+  // All of them outlive the fetcher.
+  PageFetcher(RunState& state, const definition::Partition& partition, const PageWorker& worker)
+      : state_(state), partition_(partition), worker_(worker) {}
+
+  // A page that was garbled on its way is asked for again, as often as a
+  // request may be.
+  async::awaitable<outcome::result<ParsedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
+
+ private:
+  [[nodiscard]] fetch::SourceClient::OnRetry tell_of_retry();
+
+  RunState& state_;
+  const definition::Partition& partition_;
+  const PageWorker& worker_;
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
+}  // namespace housingd::run
