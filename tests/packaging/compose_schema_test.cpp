@@ -68,7 +68,7 @@ TEST(ComposeSchema, RefusesAKeyThatIsMisspelt) {
 
 TEST(ComposeSchema, RefusesATimeWithoutAUnit) {
   YAML::Node document = compose();
-  document["services"]["nginx"]["healthcheck"]["interval"] = 30;
+  document["services"]["nginx"]["healthcheck"]["interval"] = YAML::Load("30");
   EXPECT_EQ(mistake_in(document), "/services/nginx/healthcheck/interval: type");
 }
 
