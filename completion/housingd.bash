@@ -75,7 +75,7 @@ _housingd_argument() {
   local command=$1 position=$2 current=$3
   case $command in
     '') _housingd_offer "$_housingd_commands" "$current" ;;
-    schema) _housingd_offer 'show diff apply' "$current" ;;
+    schema) _housingd_offer 'show document diff apply' "$current" ;;
     check) mapfile -t COMPREPLY < <(compgen -f -- "$current") && compopt -o filenames 2>/dev/null ;;
     run | plan | next | trigger | pause | resume)
       ((position == 0)) && _housingd_offer "$(_housingd_jobs)" "$current"

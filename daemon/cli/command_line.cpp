@@ -161,6 +161,8 @@ class Parser {
     CLI::App* command = commands_.add("schema", "Show, compare or make the store's tables", help::schema);
     command->require_subcommand(1);
     add_schema_action(command, "show", "Show the SQL of all tables, for the store's database", SchemaAction::show);
+    add_schema_action(command, "document", "Show all tables as a page in Markdown, with a diagram",
+                      SchemaAction::document);
     auto [diff, arguments] =
         add_schema_action(command, "diff", "Show the SQL of what the store lacks; change nothing", SchemaAction::diff);
     diff->add_flag("--exit-code", arguments->exit_code, "Exit with 1 when the store lacks something");

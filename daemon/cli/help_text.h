@@ -116,6 +116,7 @@ inline constexpr const char* schema = R"(Examples:
   housingd schema show                         all tables, as SQL for the store of the settings
   housingd schema show --store dbname=housing  the same for PostgreSQL, which is not asked
   housingd schema show --output json           tables, columns, types, keys and descriptions
+  housingd schema document >tables.md          the same for people, with a diagram
   housingd schema diff                         what the store lacks, as SQL
   housingd schema diff --exit-code             the same for scripts: exit 1 when it lacks something
   housingd schema diff | psql housing          by a role that may, for a role that may not

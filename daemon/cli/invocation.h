@@ -76,7 +76,7 @@ struct RejectsArguments {
   std::size_t limit = 20;
 };
 
-enum class SchemaAction : std::uint8_t { show, diff, apply };
+enum class SchemaAction : std::uint8_t { show, document, diff, apply };
 
 struct SchemaArguments {
   SchemaAction action = SchemaAction::show;

@@ -1,8 +1,8 @@
 #include "daemon/cli/model_outline.h"
 
-#include <algorithm>
 #include <optional>
 
+#include "daemon/cli/column_origin.h"
 #include "daemon/json/json_document.h"
 #include "daemon/terminal/text_table.h"
 #include "pipeline/definition/column_type_name.h"
@@ -11,24 +11,16 @@ namespace housingd::cli {
 namespace {
 
 using definition::Column;
-using definition::ColumnOrigin;
 using definition::Table;
 using terminal::Align;
 
 // Where in a record a table's rows are: "/cases/*/images/*", "" for the record itself.
 std::optional<std::string> pointer_of(const Table& table, const definition::Model& model,
                                       const definition::Endpoint& endpoint) {
-  std::optional<std::string> base;
-  const Table* parent = table.each && !table.parent.empty() ? model.find_table(table.parent) : nullptr;
-  if (parent != nullptr) {
-    base = pointer_of(*parent, model, endpoint);
-  } else if (const auto root = endpoint.roots.find(table.root); root != endpoint.roots.end()) {
-    base = root->second.text();
-  }
-  if (!base) return std::nullopt;
-  if (table.at) *base += table.at->text();
-  if (table.each) *base += table.each->text() + (table.each->text().ends_with("/*") ? "" : "/*");
-  return base;
+  const RowPlace place = row_place(model, table);
+  const auto root = endpoint.roots.find(place.root);
+  if (root == endpoint.roots.end()) return std::nullopt;
+  return root->second.text() + place.pointer;
 }
 
 std::string rows_from(const Table& table, const definition::Model& model, const definition::Endpoint& endpoint) {
@@ -43,36 +35,14 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string origin_of(const Column& column) {
-  switch (column.origin) {
-    case ColumnOrigin::parent:
-      return "the parent's " + column.parent_column;
-    case ColumnOrigin::position:
-      return "its place in the list";
-    case ColumnOrigin::is_first:
-      return "whether it is the list's first";
-    case ColumnOrigin::path:
-      break;
-  }
-  const std::string path = column.path.is_whole() ? "the element itself" : column.path.text();
-  return column.root.empty() ? path : path + " of the " + column.root;
-}
-
-bool is_in(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::string columns_text(const definition::Model& model, const definition::Endpoint& endpoint) {
   std::string text;
   for (const Table& table : model.tables) {
     text += "\n  " + table.name + " ← " + rows_from(table, model, endpoint) + "\n";
     terminal::TextTable columns({{"column"}, {"type"}, {"from"}, {""}}, "    ");
     for (const Column& column : table.columns) {
-      const std::string mark = is_in(table.key, column.name)     ? "key"
-                               : is_in(table.track, column.name) ? "tracked"
-                               : column.required                 ? "required"
-                                                                 : "";
-      columns.add_row({column.name, std::string(name_of(column.type)), "← " + origin_of(column), mark});
+      columns.add_row(
+          {column.name, std::string(name_of(column.type)), "← " + origin_of(column), mark_of(table, column)});
     }
     text += columns.to_text();
   }

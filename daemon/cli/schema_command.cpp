@@ -9,6 +9,7 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
+#include "daemon/cli/schema_page.h"
 #include "daemon/cli/schema_report.h"
 #include "daemon/cli/store_url.h"
 #include "daemon/terminal/text_width.h"
@@ -60,6 +61,8 @@ class SchemaCommand {
     switch (arguments_.action) {
       case SchemaAction::show:
         return show();
+      case SchemaAction::document:
+        return document();
       case SchemaAction::diff:
         return diff();
       case SchemaAction::apply:
@@ -92,6 +95,15 @@ class SchemaCommand {
     console_.out << (output_ == Output::json
                          ? schema_json(schemas, kind_)
                          : schema_script(schemas, kind_, "All that " + names_of(models_) + " makes in " + database));
+    return ExitStatus::complete;
+  }
+
+  ExitStatus document() {
+    if (output_ == Output::json) {
+      report_usage(console_, output_, "a page is no JSON; 'housingd schema show --output json' has the same as JSON");
+      return ExitStatus::usage;
+    }
+    for (const Model* model : models_) console_.out << (model == models_.front() ? "" : "\n") << schema_page(*model);
     return ExitStatus::complete;
   }
 

@@ -93,6 +93,7 @@ TEST(CommandLine, TakesTheOtherCommands) {
   EXPECT_EQ(diff.action, SchemaAction::diff);
   EXPECT_EQ(diff.model, "housing");
   EXPECT_TRUE(diff.exit_code);
+  EXPECT_EQ(std::get<SchemaArguments>(invocation("schema document").command).action, SchemaAction::document);
   EXPECT_EQ(std::get<SchemaArguments>(invocation("schema apply --store dbname=a").command).action, SchemaAction::apply);
 }
 
@@ -151,7 +152,7 @@ TEST(CommandLine, RefusesWhatMakesNoSenseWithStatusTwo) {
       {"run villas --limt 5", "unknown option '--limt'; did you mean '--limit'?"},
       {"run villas --limt=5", "unknown option '--limt'; did you mean '--limit'?"},
       {"--sotre sqlite:a.db runs", "unknown option '--sotre'; did you mean '--store'?"},
-      {"schema", "no command given; there are show, diff or apply"},
+      {"schema", "no command given; there are show, document, diff or apply"},
       {"schema shw", "unknown command 'shw'; did you mean 'show'?"},
       {"schema diff --exit-cod", "unknown option '--exit-cod'; did you mean '--exit-code'?"},
       {"schema show --exit-code", "unknown option '--exit-code'\n"},
@@ -223,8 +224,9 @@ TEST(CommandLine, HelpsWithEverythingThatThereIsToKnow) {
 
 TEST(CommandLine, HelpsWithEachCommandAndItsCommonOptions) {
   for (const char* command :
-       {"run", "serve", "plan", "check", "jobs", "next", "runs", "rejects", "export", "schema", "schema show",
-        "schema diff", "schema apply", "status", "trigger", "cancel", "pause", "resume", "reload"}) {
+       {"run",    "serve",  "plan",        "check",           "jobs",        "next",         "runs",   "rejects",
+        "export", "schema", "schema show", "schema document", "schema diff", "schema apply", "status", "trigger",
+        "cancel", "pause",  "resume",      "reload"}) {
     const Answer help = answer(std::string(command) + " --help");
     EXPECT_EQ(help.status, ExitStatus::complete) << command;
     EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
