@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace housingd::house {
 namespace {
@@ -14,18 +14,32 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<std::string> quoted_includes(const std::string& text) {
-  static const std::regex include(R"re(^\s*#\s*include\s+"([^"]+)")re");
+  static constexpr std::string_view start = "#include \"";
   std::vector<std::string> found;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    std::smatch match;
-    if (std::regex_search(line, match, include)) found.push_back(match[1]);
+    if (!line.starts_with(start)) continue;
+    found.push_back(line.substr(start.size(), line.find('"', start.size()) - start.size()));
   }
   return found;
 }
 
 bool is_source(const fs::path& path) {
   return path.extension() == ".h" || path.extension() == ".cpp";
+}
+
+std::vector<SourceFile> read_source_files() {
+  const fs::path root = project_root();
+  std::vector<SourceFile> files;
+  for (const char* top : {"pipeline", "daemon", "simulator", "tests", "bench", "fuzz"}) {
+    if (!fs::exists(root / top)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+      if (!entry.is_regular_file() || !is_source(entry.path())) continue;
+      files.push_back({fs::relative(entry.path(), root).generic_string(), quoted_includes(text_of_file(entry.path()))});
+    }
+  }
+  std::ranges::sort(files, {}, &SourceFile::path);
+  return files;
 }
 
 }  // namespace
@@ -42,17 +56,8 @@ std::string text_of_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::vector<SourceFile> source_files() {
-  const fs::path root = project_root();
-  std::vector<SourceFile> files;
-  for (const char* top : {"pipeline", "daemon", "simulator", "tests", "bench", "fuzz"}) {
-    if (!fs::exists(root / top)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
-      if (!entry.is_regular_file() || !is_source(entry.path())) continue;
-      files.push_back({fs::relative(entry.path(), root).generic_string(), quoted_includes(text_of_file(entry.path()))});
-    }
-  }
-  std::ranges::sort(files, {}, &SourceFile::path);
+const std::vector<SourceFile>& source_files() {
+  static const auto files = read_source_files();
   return files;
 }
 

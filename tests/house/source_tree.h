@@ -19,7 +19,7 @@ struct SourceFile {
 [[nodiscard]] std::string text_of_file(const std::filesystem::path& path);
 
 // Every .h and .cpp below the folders that hold C++, ordered by path.
-[[nodiscard]] std::vector<SourceFile> source_files();
+[[nodiscard]] const std::vector<SourceFile>& source_files();
 
 // The folders of those files: "pipeline/fetch".
 [[nodiscard]] std::set<std::string> source_folders();
