@@ -35,7 +35,7 @@ std::string_view title_of(int status) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   generator::JsonText json;
   json.value(text);
   return json.take();
@@ -155,7 +155,7 @@ void Service::write_page(const Request& request, const SearchQuery& query, Resou
   const std::size_t last = std::min(first + query.per_page, records.size());
 
   PageBody body(answer.coding, deflater_, answer.body);
-  body.append(fmt::format(R"({{"_links":{{"self":{{"href":{}}}}},"{}":[)", quoted(request.target),
+  body.append(fmt::format(R"({{"_links":{{"self":{{"href":{}}}}},"{}":[)", json_text(request.target),
                           resource == Resource::addresses ? "addresses" : "cases"));
   bool is_first = true;
   for (std::size_t position = first; position < last; ++position) {
@@ -192,7 +192,8 @@ void Service::answer_error(const Request& request, int status, std::string_view 
   answer.status = status;
   answer.coding = request.accepted;
   PageBody body(answer.coding, deflater_, answer.body);
-  body.append(fmt::format(R"({{"message":{},"status":{},"title":"{}"}})", quoted(message), status, title_of(status)));
+  body.append(
+      fmt::format(R"({{"message":{},"status":{},"title":"{}"}})", json_text(message), status, title_of(status)));
   body.finish();
 }
 

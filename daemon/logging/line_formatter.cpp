@@ -46,7 +46,7 @@ std::string_view level_text(spdlog::level::level_enum level) {
 }
 
 // Also good for logfmt, whose quoted values are escaped like JSON's.
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
   writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
@@ -54,7 +54,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string json_value(std::string_view value) {
-  return quoted(record::readable(value, longest_message));
+  return json_text(record::readable(value, longest_message));
 }
 
 // Bare where nothing in it could be misread.
@@ -70,7 +70,7 @@ void LineFormatter::format(const spdlog::details::log_msg& event, spdlog::memory
   const std::string time = time_text(event.time);
   const std::string_view level = level_text(event.level);
   const Parted parts = parted({event.payload.data(), event.payload.size()});
-  const std::string message = quoted(record::readable(parts.message, longest_message));
+  const std::string message = json_text(record::readable(parts.message, longest_message));
   std::string line;
   switch (format_) {
     case definition::LogFormat::text:

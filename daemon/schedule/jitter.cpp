@@ -1,5 +1,7 @@
 #include "daemon/schedule/jitter.h"
 
+#include <cstdint>
+
 #include <xxhash.h>
 
 namespace housingd::schedule {

@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <optional>
+#include <stdexcept>
 
 #include "pipeline/async/cancelled.h"
 #include "pipeline/async/wait.h"

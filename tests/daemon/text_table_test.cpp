@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "daemon/terminal/text_table.h"
 
 #include <gtest/gtest.h>

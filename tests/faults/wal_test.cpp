@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 
 #include "tests/faults/importer.h"
 #include "tests/faults/postgres_place.h"

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <stdexcept>
 
 #include "tests/house/source_tree.h"
 #include "tests/packaging/shell.h"

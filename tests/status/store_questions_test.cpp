@@ -1,3 +1,6 @@
+#include <array>
+#include <stdexcept>
+
 #include "daemon/status/store_questions.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,8 @@
 // Several models in one store, and several states of one.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/upsert/mapped_page.h"
 #include "tests/upsert/schema_change_texts.h"
 #include "tests/upsert/store_conformance.h"

@@ -3,6 +3,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <functional>
 #include <map>
 #include <sstream>
 #include <string>

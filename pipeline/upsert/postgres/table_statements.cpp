@@ -28,9 +28,8 @@ std::string each(const Table& table, const Columns& columns, fmt::string_view pa
   std::string text;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) text += between;
-    text +=
-        fmt::vformat(pattern, fmt::make_format_args(fmt::arg("name", quoted_identifier(table.columns[columns[i]].name)),
-                                                    fmt::arg("n", columns[i]), fmt::arg("i", i)));
+    text += fmt::format(fmt::runtime(pattern), fmt::arg("name", quoted_identifier(table.columns[columns[i]].name)),
+                        fmt::arg("n", columns[i]), fmt::arg("i", i));
   }
   return text;
 }
