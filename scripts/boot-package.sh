@@ -12,7 +12,7 @@ Usage: scripts/boot-package.sh [--suite SUITE] [--trees DIR] [--simulator PROGRA
   PACKAGE.deb           (default: what scripts/build-package.sh left in dist)
   --suite SUITE         bookworm or trixie: what the package was built on (default: as here)
   --trees DIR           where fresh trees are kept for the next time (default build/trees)
-  --simulator PROGRAM   (default build/release/simulator/housingd-simulator)
+  --simulator PROGRAM   (default: built where scripts/build-package.sh built)
 
 Needs root, debootstrap, systemd-nspawn and a Debian mirror. Exit status 77: it cannot
 be done here, with the reason.
@@ -23,7 +23,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 # shellcheck source=/dev/null
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-bookworm}")
 trees=build/trees
-simulator=build/release/simulator/housingd-simulator
+simulator=
 while [[ $# -gt 0 ]]; do
   case $1 in
     --suite | --trees | --simulator)
@@ -41,11 +41,18 @@ cannot() { echo "cannot be done here: $*" >&2; exit 77; }
 [[ $# -eq 1 ]] || { usage >&2; exit 2; }
 package=$1
 [[ -f $package ]] || cannot "there is no $package: scripts/build-package.sh"
-[[ -x $simulator ]] || cannot "there is no $simulator: cmake --preset release && cmake --build --preset release"
 [[ $(id -u) -eq 0 ]] || cannot "this needs root"
 for program in debootstrap systemd-nspawn; do
   command -v "$program" >/dev/null || cannot "there is no $program: scripts/install-packages.sh packages-packaging.txt"
 done
+
+if [[ -z $simulator ]]; then
+  build=build/package-release
+  [[ -e $build/build.ninja ]] || cannot "there is no $build: scripts/build-package.sh, or --simulator"
+  cmake --build "$build" --target housingd-simulator
+  simulator=$build/simulator/housingd-simulator
+fi
+[[ -x $simulator ]] || { echo "$simulator is not built" >&2; exit 2; }
 
 fresh=$trees/$suite
 if [[ ! -e $fresh.complete ]]; then

@@ -54,7 +54,7 @@ bool is_executable(const fs::path& path) {
 TEST(Workflows, AreThoseThatArePromised) {
   std::set<std::string> names;
   for (const Workflow& workflow : workflows()) names.insert(workflow.name);
-  EXPECT_THAT(names, testing::ElementsAre("container", "coverage", "fuzz", "lint", "release", "test"));
+  EXPECT_THAT(names, testing::ElementsAre("container", "coverage", "fuzz", "lint", "package", "release", "test"));
 }
 
 TEST(Workflows, SayWhenTheyRunWhatTheyMayAndForHowLong) {
