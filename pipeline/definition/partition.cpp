@@ -42,9 +42,19 @@ std::vector<Slice> slices_of(const Split& split, const CatalogEntry& entry) {
   return slices;
 }
 
-Partition partition_of(const Job& job, const NamedValues& common, const CatalogEntry* entry) {
+std::optional<JsonTemplate> filled(const std::optional<JsonTemplate>& body, const CatalogEntry* entry) {
+  if (!body) return std::nullopt;
+  return body->filled([entry](const std::string& field) -> std::optional<Scalar> {
+    if (entry == nullptr) return std::nullopt;
+    const auto value = entry->fields.find(field);
+    return value == entry->fields.end() ? std::nullopt : std::optional(value->second);
+  });
+}
+
+Partition partition_of(const Job& job, const Endpoint& endpoint, const NamedValues& common, const CatalogEntry* entry) {
   Partition partition{.name = entry == nullptr ? "all" : entry->name,
                       .params = merged(common, filled(job.partitions.params, entry)),
+                      .body = filled(endpoint.body, entry),
                       .expect = {},
                       .split_over = {},
                       .slices = {}};
@@ -70,15 +80,16 @@ NamedValues merged(NamedValues base, const NamedValues& over) {
 }
 
 std::vector<Partition> partitions_of(const Definitions& definitions, const Job& job) {
-  const NamedValues common = merged(definitions.endpoint_of(job).params, job.params);
+  const Endpoint& endpoint = definitions.endpoint_of(job);
+  const NamedValues common = merged(endpoint.params, job.params);
   std::vector<Partition> partitions;
   if (job.partitions.from.empty()) {
-    partitions.push_back(partition_of(job, common, nullptr));
+    partitions.push_back(partition_of(job, endpoint, common, nullptr));
     return partitions;
   }
   const Catalog& catalog = definitions.catalogs.at(job.partitions.from);
   for (const CatalogEntry* entry : select(catalog, job.partitions.where)) {
-    partitions.push_back(partition_of(job, common, entry));
+    partitions.push_back(partition_of(job, endpoint, common, entry));
   }
   return partitions;
 }

@@ -19,6 +19,7 @@ struct Slice {
 struct Partition {
   std::string name;    // the catalog entry's name
   NamedValues params;  // endpoint, job and partition parameters, in this order, later ones replace
+  std::optional<JsonTemplate> body{};  // the endpoint's, filled
   std::vector<std::pair<JsonPath, std::string>> expect;
   std::optional<std::uint64_t> split_over;
   std::vector<Slice> slices;  // what it is split into when its total exceeds split_over

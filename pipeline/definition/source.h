@@ -6,10 +6,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "pipeline/definition/json_path.h"
+#include "pipeline/definition/json_template.h"
 
 namespace housingd::definition {
 
@@ -73,25 +75,47 @@ struct CircuitBreaker {
   bool operator==(const CircuitBreaker&) const = default;
 };
 
-enum class PaginatorType : std::uint8_t { page_number, offset, single_page };
+enum class PaginatorType : std::uint8_t { page_number, offset, cursor, json_link, header_link, single_page };
 
+// How a list is cut into pages. Where a value belongs into the body of a POST,
+// its *_body_path says where, and the parameter of the query is not sent.
 struct Paginator {
   PaginatorType type = PaginatorType::single_page;
-  std::string page_param = "page";      // page_number
+  std::string page_param = "page";  // page_number
+  std::optional<JsonPath> page_body_path;
   std::uint32_t base_page = 1;          // page_number: the number of the first page
   std::string offset_param = "offset";  // offset
-  std::string limit_param = "limit";    // both; empty: not sent
-  std::uint32_t limit = 50;             // records per page
+  std::optional<JsonPath> offset_body_path;
+  std::string limit_param = "limit";  // page_number, offset; empty: not sent
+  std::optional<JsonPath> limit_body_path;
+  std::uint32_t limit = 50;             // page_number, offset: records per page
+  std::optional<JsonPath> cursor_path;  // cursor: where a page says what to ask for next
+  std::string cursor_param = "cursor";
+  std::optional<JsonPath> cursor_body_path;
+  std::optional<JsonPath> next_url_path;  // json_link
+  std::string links_next_key = "next";    // header_link: the relation type (RFC 8288)
   std::optional<JsonPath> total_items_path;
+  std::optional<JsonPath> total_pages_path;
+  std::optional<JsonPath> has_more_path;
   std::optional<std::uint64_t> max_items;  // the result window
+  std::uint32_t max_pages = 100'000;       // of one walk: beyond it, something goes in circles
 
   bool operator==(const Paginator&) const = default;
 };
 
+enum class Method : std::uint8_t { get, post };
+
+[[nodiscard]] constexpr std::string_view name_of(Method method) {
+  return method == Method::get ? "GET" : "POST";
+}
+
 struct Endpoint {
   std::string name;
   std::string path;  // appended to base_url
+  Method method = Method::get;
   NamedValues params;
+  std::optional<JsonTemplate> body;  // of a POST
+  bool idempotent = false;           // whether a POST may be sent twice; a GET always may
   Paginator paginator;
   JsonPath data_selector;   // where the record array is in a page
   JsonPath record_key;      // within a record
@@ -100,6 +124,8 @@ struct Endpoint {
   std::map<std::string, JsonPath> roots;
 
   bool operator==(const Endpoint&) const = default;
+
+  [[nodiscard]] bool may_be_repeated() const { return method == Method::get || idempotent; }
 };
 
 struct Source {

@@ -7,8 +7,8 @@
 #include <boost/asio/write.hpp>
 #include <sstream>
 
-#include "pipeline/fetch/address_lookup.h"
 #include "pipeline/async/cancelled.h"
+#include "pipeline/fetch/address_lookup.h"
 #include "pipeline/fetch/watchdog.h"
 
 namespace housingd::fetch {

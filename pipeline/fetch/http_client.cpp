@@ -17,6 +17,7 @@
 namespace housingd::fetch {
 
 namespace asio = async::asio;
+using definition::name_of;
 using outcome::Deadline;
 using outcome::Disposition;
 using outcome::Error;
@@ -34,12 +35,12 @@ class HttpClient::Impl {
     if (const auto prepared = prepare(); !prepared) refused_ = prepared.error();
   }
 
-  static async::awaitable<outcome::result<Response>> get(std::shared_ptr<Impl> self, std::string target,
-                                                         Deadline deadline, OnSend on_send);
+  static async::awaitable<outcome::result<Response>> send(std::shared_ptr<Impl> self, HttpRequest request,
+                                                          Deadline deadline, OnSend on_send);
 
   [[nodiscard]] std::string url_of(std::string_view target) const {
     // A base URL that was refused may hold credentials.
-    return refused_ ? std::string(target) : base_.origin() + full_target(target);
+    return refused_ ? std::string(target) : base_.origin() + std::string(target);
   }
   void close_idle() { pool_.clear(); }
 
@@ -50,13 +51,10 @@ class HttpClient::Impl {
   };
 
   outcome::result<void> prepare();
-  [[nodiscard]] std::string full_target(std::string_view target) const {
-    std::string full = base_.path;
-    full += target;
-    return full.empty() ? "/" : full;
-  }
-  async::awaitable<outcome::result<Response>> request(std::string target, Deadline deadline, OnSend on_send);
-  async::awaitable<Exchanged> exchange(std::unique_ptr<Connection> connection, std::string_view head,
+  [[nodiscard]] std::string message_of(const HttpRequest& request) const;
+  async::awaitable<outcome::result<Response>> exchange_once(const HttpRequest* request, Deadline deadline,
+                                                            OnSend on_send);
+  async::awaitable<Exchanged> exchange(std::unique_ptr<Connection> connection, std::string_view message,
                                        Deadline deadline);
   async::awaitable<outcome::result<Response>> receive(Connection* connection, ResponseReader* reader);
 
@@ -83,15 +81,15 @@ outcome::result<void> HttpClient::Impl::prepare() {
   return {};
 }
 
-async::awaitable<outcome::result<Response>> HttpClient::Impl::get(std::shared_ptr<Impl> self, std::string target,
-                                                                  Deadline deadline, OnSend on_send) {
+async::awaitable<outcome::result<Response>> HttpClient::Impl::send(std::shared_ptr<Impl> self, HttpRequest request,
+                                                                   Deadline deadline, OnSend on_send) {
   if (self->refused_) co_return *self->refused_;
-  const std::string context = "GET " + self->url_of(target);
-  if (!is_request_target(target)) {
+  const std::string context = fmt::format("{} {}", name_of(request.method), self->url_of(request.target));
+  if (!request.target.starts_with('/') || !is_request_target(request.target)) {
     co_return Error(Disposition::fail_partition, ErrorCode::invalid_url, context + ": not percent-encoded");
   }
   try {
-    auto response = co_await self->request(std::move(target), deadline, std::move(on_send));
+    auto response = co_await self->exchange_once(&request, deadline, std::move(on_send));
     if (!response) co_return std::move(response).error().in(context);
     co_return std::move(response);
   } catch (const boost::system::system_error& error) {
@@ -101,12 +99,22 @@ async::awaitable<outcome::result<Response>> HttpClient::Impl::get(std::shared_pt
   co_return Error(Disposition::stop, ErrorCode::stopped, context + ": stopped");
 }
 
-async::awaitable<outcome::result<Response>> HttpClient::Impl::request(std::string target, Deadline deadline,
-                                                                      OnSend on_send) {
-  const std::string head = fmt::format("GET {} HTTP/1.1\r\n{}\r\n", full_target(target), fields_);
-  if (auto idle = pool_.take(Deadline::Clock::now())) {
+std::string HttpClient::Impl::message_of(const HttpRequest& request) const {
+  std::string message = fmt::format("{} {} HTTP/1.1\r\n{}", name_of(request.method), request.target, fields_);
+  for (const auto& [name, value] : request.headers) message += fmt::format("{}: {}\r\n", name, value);
+  if (request.method == definition::Method::post) message += fmt::format("Content-Length: {}\r\n", request.body.size());
+  message += "\r\n";
+  message += request.body;
+  return message;
+}
+
+async::awaitable<outcome::result<Response>> HttpClient::Impl::exchange_once(const HttpRequest* request,
+                                                                            Deadline deadline, OnSend on_send) {
+  const std::string message = message_of(*request);
+  auto idle = request->may_be_repeated ? pool_.take(Deadline::Clock::now()) : nullptr;
+  if (idle) {
     if (on_send) on_send();
-    auto exchanged = co_await exchange(std::move(idle), head, deadline);
+    auto exchanged = co_await exchange(std::move(idle), message, deadline);
     if (exchanged.response || !exchanged.untouched) co_return std::move(exchanged.response);
     pool_.clear();  // its neighbours were idle as long
   }
@@ -116,16 +124,16 @@ async::awaitable<outcome::result<Response>> HttpClient::Impl::request(std::strin
   const auto opened = co_await std::move(opening);
   if (!opened) co_return opened.error();
   if (on_send) on_send();
-  auto exchanged = co_await exchange(std::move(connection), head, deadline);
+  auto exchanged = co_await exchange(std::move(connection), message, deadline);
   co_return std::move(exchanged.response);
 }
 
 async::awaitable<HttpClient::Impl::Exchanged> HttpClient::Impl::exchange(std::unique_ptr<Connection> connection,
-                                                                         std::string_view head, Deadline deadline) {
+                                                                         std::string_view message, Deadline deadline) {
   const auto limit = TimeLimit::starting_now("client.timeout.request", client_.timeout.request, deadline);
   const Watchdog watchdog(connection->socket(), limit.when());
   ResponseReader reader(client_.max_response_bytes);
-  const auto sent = co_await connection->send(head);
+  const auto sent = co_await connection->send(message);
   if (watchdog.bit()) co_return Exchanged{limit.passed_while("sending the request")};
   if (!sent) co_return Exchanged{sent.error(), sent.error().code() == ErrorCode::connection};
   auto response = co_await receive(connection.get(), &reader);
@@ -158,8 +166,8 @@ HttpClient::HttpClient(async::Executor executor, const definition::Client& clien
 
 HttpClient::~HttpClient() = default;
 
-async::awaitable<outcome::result<Response>> HttpClient::get(std::string target, Deadline deadline, OnSend on_send) {
-  return Impl::get(impl_, std::move(target), deadline, std::move(on_send));
+async::awaitable<outcome::result<Response>> HttpClient::send(HttpRequest request, Deadline deadline, OnSend on_send) {
+  return Impl::send(impl_, std::move(request), deadline, std::move(on_send));
 }
 
 std::string HttpClient::url_of(std::string_view target) const {

@@ -25,9 +25,20 @@ struct Response {
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
 };
 
-// GET only. Keeps idle connections of its origin and uses them again (RFC
-// 9112, 9.3); one that the server closed while it was idle is replaced once,
-// silently, as GET is idempotent (RFC 9110, 9.2.2).
+// One exchange with the origin.
+struct HttpRequest {
+  definition::Method method = definition::Method::get;
+  std::string target{};               // path and query, percent-encoded
+  definition::NamedValues headers{};  // besides those of client.headers
+  std::string body{};                 // of a POST
+  // Whether the request may arrive twice.
+  bool may_be_repeated = true;
+};
+
+// Keeps idle connections of its origin and uses them again (RFC 9112, 9.3);
+// one that the server closed while it was idle is replaced once, silently.
+// Requests that must not be repeated get a connection of their own: of an idle
+// one nobody could say whether they arrived (RFC 9110, 9.2.2).
 //
 // - Certificates and host names are verified; there is no switch to turn that
 //   off, only client.ca_file to name another authority.
@@ -46,7 +57,6 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  // `target`: path and query, percent-encoded, appended to base_url's path.
   // Any status that came whole is a value. Errors:
   // - connection, timeout, address_lookup, malformed_response, and tls where
   //   the handshake broke: retry;
@@ -56,9 +66,10 @@ class HttpClient {
   //   fail_partition;
   // - stopped when cancelled.
   // Each names the URL and, if one passed, the limit.
-  async::awaitable<outcome::result<Response>> get(std::string target, outcome::Deadline deadline, OnSend on_send = {});
+  async::awaitable<outcome::result<Response>> send(HttpRequest request, outcome::Deadline deadline,
+                                                   OnSend on_send = {});
 
-  // "https://host/base/path?query": what get(target) asks for.
+  // "https://host/path?query"; a base URL that was refused is left out.
   [[nodiscard]] std::string url_of(std::string_view target) const;
 
   // Closes what waits for its next request. For the end of a run: the next

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/system/system_error.hpp>
 #include <optional>
 #include <random>
@@ -35,6 +37,19 @@ milliseconds from_now(Clock::time_point when) {
   return std::max(std::chrono::ceil<milliseconds>(when - Clock::now()), milliseconds(0));
 }
 
+std::string target_of(const definition::Client& client, const Request& request) {
+  if (!request.target.empty()) return request.target;
+  const auto base = parse_base_url(client.base_url);
+  std::string target = (base ? base->path : std::string()) + encode_target(request.path, request.params);
+  if (!target.starts_with('/')) target.insert(0, 1, '/');
+  return target;
+}
+
+bool names_content_type(const definition::Client& client) {
+  return std::ranges::any_of(
+      client.headers, [](const auto& header) { return boost::algorithm::iequals(header.first, "content-type"); });
+}
+
 }  // namespace
 
 RequestCounts& RequestCounts::operator+=(const RequestCounts& other) {
@@ -48,7 +63,8 @@ RequestCounts& RequestCounts::operator+=(const RequestCounts& other) {
 class SourceClient::Impl {
  public:
   Impl(const async::Executor& executor, const definition::Source& source)
-      : client_(executor, source.client),
+      : settings_(source.client),
+        client_(executor, source.client),
         governor_(executor, source.rate_limit),
         retry_(source.retry),
         policy_(source.retry),
@@ -56,8 +72,8 @@ class SourceClient::Impl {
         random_(std::random_device{}()) {}
 
   // One call of fetch(), kept in its coroutine's frame.
-  struct Request {
-    std::string target;
+  struct Fetch {
+    HttpRequest request;
     std::string url;
     std::string context;  // "GET URL"
     Deadline deadline;
@@ -66,14 +82,9 @@ class SourceClient::Impl {
     std::uint32_t attempts = 0;
   };
 
-  static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Request request);
+  static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Fetch request);
 
-  [[nodiscard]] Request request_for(std::string target, Deadline deadline, RequestCounts* counts,
-                                    OnRetry on_retry) const {
-    std::string url = client_.url_of(target);
-    std::string context = "GET " + url;
-    return {std::move(target), std::move(url), std::move(context), deadline, counts, std::move(on_retry)};
-  }
+  [[nodiscard]] Fetch prepare(Request request, Deadline deadline, RequestCounts* counts, OnRetry on_retry) const;
   [[nodiscard]] Observation observe() const {
     const auto state = governor_.state();
     return {state.in_flight, state.waiting, state.paused_until, breaker_.state(Clock::now()), totals_};
@@ -86,18 +97,19 @@ class SourceClient::Impl {
     std::optional<milliseconds> wait;  // before the next try, if there is a point in one
   };
 
-  async::awaitable<outcome::result<Page>> try_until_done(Request* request);
-  async::awaitable<Attempted> attempt(Request* request);
-  async::awaitable<outcome::result<Governor::Permit>> turn(const Request* request);
+  async::awaitable<outcome::result<Page>> try_until_done(Fetch* request);
+  async::awaitable<Attempted> attempt(Fetch* request);
+  async::awaitable<outcome::result<Governor::Permit>> turn(const Fetch* request);
   void count(const Response& response) {
     const std::size_t digit = response.status / 100;
     ++totals_.by_status[digit < totals_.by_status.size() ? digit : 0];
     totals_.bytes += response.received_bytes;
   }
-  Attempted judge(const Request& request, Response response);
+  Attempted judge(const Fetch& request, Response response);
   [[nodiscard]] Error beyond_max_wait(Error error) const;
-  [[nodiscard]] Error given_up(Error error, const Request& request) const;
+  [[nodiscard]] Error given_up(Error error, const Fetch& request) const;
 
+  definition::Client settings_;
   HttpClient client_;
   Governor governor_;
   definition::Retry retry_;
@@ -109,7 +121,21 @@ class SourceClient::Impl {
   Clock::time_point refused_until_ = Clock::time_point::min();  // by a Retry-After beyond max_wait
 };
 
-async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_ptr<Impl> self, Request request) {
+SourceClient::Impl::Fetch SourceClient::Impl::prepare(Request request, Deadline deadline, RequestCounts* counts,
+                                                      OnRetry on_retry) const {
+  HttpRequest sent{.method = request.method,
+                   .target = target_of(settings_, request),
+                   .body = std::move(request.body),
+                   .may_be_repeated = request.may_be_repeated};
+  if (sent.method == definition::Method::post && !names_content_type(settings_)) {
+    sent.headers.emplace_back("Content-Type", "application/json");
+  }
+  std::string url = client_.url_of(sent.target);
+  std::string context = fmt::format("{} {}", name_of(sent.method), url);
+  return {std::move(sent), std::move(url), std::move(context), deadline, counts, std::move(on_retry)};
+}
+
+async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_ptr<Impl> self, Fetch request) {
   try {
     auto page = co_await self->try_until_done(&request);
     co_return std::move(page);
@@ -120,7 +146,7 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_pt
   co_return Error(Disposition::stop, ErrorCode::stopped, request.context + ": stopped");
 }
 
-async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Request* request) {
+async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Fetch* request) {
   for (;;) {
     auto attempted = co_await attempt(request);
     if (attempted.page) co_return std::move(attempted.page);
@@ -138,7 +164,7 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Reque
   }
 }
 
-async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Request* request) {
+async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetch* request) {
   auto permit = co_await turn(request);
   if (!permit) co_return Attempted{std::move(permit).error().in(request->context), std::nullopt};
   ++request->attempts;
@@ -149,14 +175,16 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Requ
   }
   BreakerWatch breaker(breaker_);
   HttpClient::OnSend on_send = [&permit] { permit->sent(); };
-  auto getting = client_.get(request->target, request->deadline, std::move(on_send));
-  auto response = co_await std::move(getting);
+  auto sending = client_.send(request->request, request->deadline, std::move(on_send));
+  auto response = co_await std::move(sending);
+  const bool may_have_arrived = permit->was_sent();
   // A connection that could not be made was work for the source as well.
-  if (!permit->was_sent()) permit->sent();
+  if (!may_have_arrived) permit->sent();
   if (!response) {
     ++totals_.by_status[0];
     breaker.failed_by(response.error());
-    const auto wait = policy_.next_wait(request->attempts, response.error(), random_);
+    auto wait = policy_.next_wait(request->attempts, response.error(), random_);
+    if (may_have_arrived && !request->request.may_be_repeated) wait.reset();
     co_return Attempted{std::move(response).error(), wait};
   }
   breaker.answered(*response);
@@ -168,7 +196,7 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Requ
 }
 
 // A permit, once neither the rate limit nor the breaker stands in the way.
-async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(const Request* request) {
+async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(const Fetch* request) {
   const Deadline deadline = request->deadline;
   const auto patience = deadline.capped_after(retry_.max_wait);
   for (;;) {
@@ -200,9 +228,10 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
   }
 }
 
-SourceClient::Impl::Attempted SourceClient::Impl::judge(const Request& request, Response response) {
+SourceClient::Impl::Attempted SourceClient::Impl::judge(const Fetch& request, Response response) {
   auto refusal = refuse(response, std::chrono::system_clock::now());
-  if (!refusal) return {Page{request.url, std::move(response.body)}, std::nullopt};
+  if (!refusal)
+    return {Page{request.url, response.status, std::move(response.headers), std::move(response.body)}, std::nullopt};
   Error error = std::move(refusal->error).in(request.context);
   const auto asked = error.retry_after();
   if (asked > retry_.max_wait) {
@@ -213,7 +242,7 @@ SourceClient::Impl::Attempted SourceClient::Impl::judge(const Request& request, 
   // Whoever gives up has still been told to leave the source alone.
   const auto pause = asked ? asked : wait;
   if (pause && refusal->concerns == Concerns::everybody) governor_.pause_until(Clock::now() + *pause);
-  return {std::move(error), wait};
+  return {std::move(error), request.request.may_be_repeated ? wait : std::nullopt};
 }
 
 Error SourceClient::Impl::beyond_max_wait(Error error) const {
@@ -223,7 +252,7 @@ Error SourceClient::Impl::beyond_max_wait(Error error) const {
   return Error(Disposition::fail_partition, ErrorCode::rate_limited, std::move(message)).after(wait);
 }
 
-Error SourceClient::Impl::given_up(Error error, const Request& request) const {
+Error SourceClient::Impl::given_up(Error error, const Fetch& request) const {
   if (error.disposition() != Disposition::retry) return error;
   auto final = std::move(error).with(Disposition::fail_partition);
   if (request.attempts == 1) return final;
@@ -235,10 +264,9 @@ SourceClient::SourceClient(async::Executor executor, const definition::Source& s
 
 SourceClient::~SourceClient() = default;
 
-async::awaitable<outcome::result<Page>> SourceClient::fetch(std::string path, definition::NamedValues params,
-                                                            Deadline deadline, RequestCounts& counts,
+async::awaitable<outcome::result<Page>> SourceClient::fetch(Request request, Deadline deadline, RequestCounts& counts,
                                                             OnRetry on_retry) {
-  return Impl::fetch(impl_, impl_->request_for(encode_target(path, params), deadline, &counts, std::move(on_retry)));
+  return Impl::fetch(impl_, impl_->prepare(std::move(request), deadline, &counts, std::move(on_retry)));
 }
 
 void SourceClient::close_idle() {
@@ -249,10 +277,10 @@ SourceClient::Observation SourceClient::observe() const {
   return impl_->observe();
 }
 
-std::string url_of(const definition::Client& client, const std::string& path, const definition::NamedValues& params) {
+std::string url_of(const definition::Client& client, const Request& request) {
   const auto base = parse_base_url(client.base_url);
-  const std::string target = encode_target(path, params);
-  return base ? base->origin() + base->path + target : target;
+  const std::string target = target_of(client, request);
+  return base ? base->origin() + target : target;
 }
 
 }  // namespace housingd::fetch

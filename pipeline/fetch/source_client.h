@@ -11,13 +11,16 @@
 #include "pipeline/async/awaitable.h"
 #include "pipeline/definition/source.h"
 #include "pipeline/fetch/circuit_breaker.h"
+#include "pipeline/fetch/request.h"
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/outcome/result.h"
 
 namespace housingd::fetch {
 
 struct Page {
-  std::string url;
+  std::string url;  // as it may be shown
+  unsigned status = 0;
+  definition::NamedValues headers;  // names in lower case
   std::string body;
 };
 
@@ -39,8 +42,7 @@ class SourceClient {
   SourceClient(const SourceClient&) = delete;
   SourceClient& operator=(const SourceClient&) = delete;
 
-  // GETs `path` with `params` (percent-encoded here, RFC 3986) until a 200
-  // with a body comes or there is no point in trying on:
+  // Asks until a 200 with a body comes or there is no point in trying on:
   // - connection trouble, timeouts, 408, 425, 429 and 5xx are tried again;
   // - 429, and 503 with Retry-After, pause the whole source for the wait that
   //   was asked for or, if none was, for this request's own back-off;
@@ -49,15 +51,16 @@ class SourceClient {
   // - while the circuit breaker is open, waits for its turn to probe, but not
   //   longer than retry.max_wait: then circuit_open;
   // - any other status fails the partition, with the server's words (cut);
-  // - 204, 206, 304 and an empty body are malformed_response: never an empty list.
+  // - 204, 206, 304 and an empty body are malformed_response: never an empty list;
+  // - a request that must not be repeated is tried again only where nothing of
+  //   it was sent.
   // An error to retry comes out as fail_partition once the attempts are used
   // up, or once the next one would come after the deadline (timeout).
   // Adds what it did to `counts` (which must outlive the call), also when it
   // fails. Cancelled or past the deadline: returns promptly. `on_retry` is told
   // of each failure that is tried again, before the wait.
   using OnRetry = std::function<void(const outcome::Error& error, std::chrono::milliseconds wait)>;
-  async::awaitable<outcome::result<Page>> fetch(std::string path, definition::NamedValues params,
-                                                outcome::Deadline deadline, RequestCounts& counts,
+  async::awaitable<outcome::result<Page>> fetch(Request request, outcome::Deadline deadline, RequestCounts& counts,
                                                 OnRetry on_retry = {});
 
   // Closes connections that wait for their next request: for the end of a run.
@@ -83,8 +86,7 @@ class SourceClient {
   std::shared_ptr<Impl> impl_;  // shared with the fetches under way
 };
 
-// "https://host/path?a=1&b=2" as it is requested.
-[[nodiscard]] std::string url_of(const definition::Client& client, const std::string& path,
-                                 const definition::NamedValues& params);
+// "https://host/path?a=1&b=2" as it is requested, to be shown.
+[[nodiscard]] std::string url_of(const definition::Client& client, const Request& request);
 
 }  // namespace housingd::fetch

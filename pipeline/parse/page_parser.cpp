@@ -5,6 +5,7 @@
 
 #include "pipeline/parse/record_texts.h"
 #include "pipeline/parse/strict_json.h"
+#include "pipeline/record/key_hash.h"
 
 namespace housingd::parse {
 
@@ -19,12 +20,63 @@ Error malformed(std::string message) {
   return {Disposition::retry, ErrorCode::malformed_json, std::move(message)};
 }
 
+std::optional<record::Pointer> pointer_to(const std::optional<definition::JsonPath>& path) {
+  return path ? std::optional(record::Pointer(*path)) : std::nullopt;
+}
+
+outcome::result<std::optional<std::uint64_t>> whole_number(const std::optional<record::Pointer>& at, const Value& page,
+                                                           std::string_view of_what) {
+  if (!at) return std::nullopt;
+  const Value* total = at->find(page);
+  if (total == nullptr || !total->IsUint64()) {
+    return malformed("no whole number of " + std::string(of_what) + " at '" + at->text() + "'");
+  }
+  return std::optional(total->GetUint64());
+}
+
+outcome::result<std::optional<bool>> truth(const std::optional<record::Pointer>& at, const Value& page) {
+  const Value* found = at ? at->find(page) : nullptr;
+  if (found == nullptr || found->IsNull()) return std::nullopt;
+  if (!found->IsBool()) return malformed("neither true nor false at '" + at->text() + "'");
+  return std::optional(found->GetBool());
+}
+
+// Some sources say false, 0 is a cursor like any other.
+outcome::result<std::string> cursor(const std::optional<record::Pointer>& at, const Value& page) {
+  const Value* found = at ? at->find(page) : nullptr;
+  if (found == nullptr || found->IsNull() || found->IsFalse()) return std::string();
+  if (found->IsString()) return std::string(record::text_of(*found));
+  if (found->IsInt64()) return std::to_string(found->GetInt64());
+  if (found->IsUint64()) return std::to_string(found->GetUint64());
+  return malformed("neither text nor a whole number at '" + at->text() + "', which is to lead to the next page");
+}
+
+std::uint64_t fingerprint_of(const std::vector<ParsedRecord>& records, const record::Pointer& record_key) {
+  std::string keys;
+  for (const ParsedRecord& parsed : records) {
+    if (parsed.unreadable) {
+      keys += parsed.unreadable->text;
+    } else {
+      const Value* key = record_key.find(*parsed.value);
+      record::append_json(key == nullptr ? *parsed.value : *key, keys);
+    }
+    keys += '\n';
+  }
+  return record::key_hash(keys);
+}
+
 }  // namespace
 
 PageParser::PageParser(const definition::Endpoint& endpoint)
-    : data_path_(endpoint.data_selector), data_selector_(endpoint.data_selector) {
-  if (endpoint.paginator.total_items_path) total_items_.emplace(*endpoint.paginator.total_items_path);
-}
+    : data_path_(endpoint.data_selector),
+      data_selector_(endpoint.data_selector),
+      record_key_(endpoint.record_key),
+      total_items_(pointer_to(endpoint.paginator.total_items_path)),
+      total_pages_(pointer_to(endpoint.paginator.total_pages_path)),
+      has_more_(pointer_to(endpoint.paginator.has_more_path)),
+      next_(pointer_to(endpoint.paginator.type == definition::PaginatorType::json_link
+                           ? endpoint.paginator.next_url_path
+                           : endpoint.paginator.cursor_path)) {}
 
 outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string body) const {
   auto page = std::make_shared<ParsedPage>();
@@ -40,7 +92,7 @@ outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string
   } else if (auto isolated = isolate_records(*page, parsed.error()); !isolated) {
     return isolated.error();
   }
-  if (auto found = find_total(*page); !found) return found.error();
+  if (auto found = find_paging(*page); !found) return found.error();
   return std::shared_ptr<const ParsedPage>(std::move(page));
 }
 
@@ -54,13 +106,16 @@ outcome::result<void> PageParser::find_records(ParsedPage& page) const {
   return {};
 }
 
-outcome::result<void> PageParser::find_total(ParsedPage& page) const {
-  if (!total_items_) return {};
-  const Value* total = total_items_->find(page.document_);
-  if (total == nullptr || !total->IsUint64()) {
-    return malformed("no whole number of records at '" + total_items_->text() + "'");
-  }
-  page.declared_total_ = total->GetUint64();
+outcome::result<void> PageParser::find_paging(ParsedPage& page) const {
+  auto items = whole_number(total_items_, page.document_, "records");
+  if (!items) return std::move(items).error();
+  auto pages = whole_number(total_pages_, page.document_, "pages");
+  if (!pages) return std::move(pages).error();
+  auto more = truth(has_more_, page.document_);
+  if (!more) return std::move(more).error();
+  auto next = cursor(next_, page.document_);
+  if (!next) return std::move(next).error();
+  page.paging_ = {*items, *pages, *more, *std::move(next), fingerprint_of(page.records_, record_key_)};
   return {};
 }
 

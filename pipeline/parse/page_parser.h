@@ -32,6 +32,16 @@ struct ParsedRecord {
   std::optional<Unreadable> unreadable;
 };
 
+// What a page says about the pages around it.
+struct Paging {
+  std::optional<std::uint64_t> total_items;
+  std::optional<std::uint64_t> total_pages;
+  std::optional<bool> has_more;
+  std::string next{};  // the cursor or the link to the next page; empty: none
+  // Of the records' keys in their order: equal pages have equal ones.
+  std::uint64_t fingerprint = 0;
+};
+
 // What the strings of a page's values point into.
 struct PageText {
   std::string body;  // parsed in place
@@ -50,7 +60,8 @@ class ParsedPage {
   // Values live as long as the page; the strings in them as long as text().
   [[nodiscard]] const std::vector<ParsedRecord>& records() const { return records_; }
   [[nodiscard]] const std::shared_ptr<PageText>& text() const { return text_; }
-  [[nodiscard]] std::optional<std::uint64_t> declared_total() const { return declared_total_; }
+  [[nodiscard]] const Paging& paging() const { return paging_; }
+  [[nodiscard]] std::optional<std::uint64_t> declared_total() const { return paging_.total_items; }
   [[nodiscard]] std::size_t body_bytes() const { return text_->body.size(); }
 
  private:
@@ -59,7 +70,7 @@ class ParsedPage {
   record::Document document_;
   std::deque<record::Document> isolated_;
   std::vector<ParsedRecord> records_;
-  std::optional<std::uint64_t> declared_total_;
+  Paging paging_;
 };
 
 // Made once per endpoint; parse() may run on several threads at once.
@@ -73,18 +84,24 @@ class PageParser {
   //
   // Errors (malformed_json, Disposition::retry, since a page garbled on its
   // way may come whole next time): not JSON outside its records (with the byte
-  // offset), trailing bytes, no array at data_selector, total_items_path named
-  // but absent or not a whole number.
+  // offset), trailing bytes, no array at data_selector, a total that is named
+  // but absent or not a whole number, a has_more that is no boolean, a cursor
+  // or link that is no text. Where has_more, cursor or link are absent or null,
+  // there is none.
   [[nodiscard]] outcome::result<std::shared_ptr<const ParsedPage>> parse(std::string body) const;
 
  private:
   outcome::result<void> find_records(ParsedPage& page) const;
-  outcome::result<void> find_total(ParsedPage& page) const;
+  outcome::result<void> find_paging(ParsedPage& page) const;
   outcome::result<void> isolate_records(ParsedPage& page, const outcome::Error& why) const;
 
   definition::JsonPath data_path_;
   record::Pointer data_selector_;
+  record::Pointer record_key_;
   std::optional<record::Pointer> total_items_;
+  std::optional<record::Pointer> total_pages_;
+  std::optional<record::Pointer> has_more_;
+  std::optional<record::Pointer> next_;
 };
 
 }  // namespace housingd::parse

@@ -40,6 +40,7 @@ std::string fingerprint_of(const RunContext& context, const std::vector<Partitio
   for (const auto& partition : partitions) {
     text += partition.name;
     for (const auto& [name, value] : partition.params) text += '&' + name + '=' + value;
+    if (partition.body) text += partition.body->to_text();
     for (const auto& slice : partition.slices) text += '/' + slice.name;
     text += '\n';
   }

@@ -7,6 +7,7 @@
 #include "pipeline/async/offload.h"
 #include "pipeline/async/wait.h"
 #include "pipeline/fetch/retry_policy.h"
+#include "pipeline/run/page_request.h"
 
 namespace housingd::run {
 
@@ -14,16 +15,14 @@ using outcome::Disposition;
 using outcome::Error;
 using outcome::result;
 
-async::awaitable<result<PageFetcher::ParsedPage>> PageFetcher::fetch(fetch::PageRequest request,
-                                                                     definition::NamedValues params) {
+async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest request, definition::NamedValues params) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   const auto& definitions = *state_.context.definitions;
   const auto& endpoint = definitions.endpoint_of(state_.context.job);
   const fetch::RetryPolicy policy(definitions.source_of(state_.context.job).retry);
   for (std::uint32_t attempts = 1;; ++attempts) {
-    auto query = definition::merged(params, request.params);
-    auto fetching =
-        state_.context.source.fetch(endpoint.path, std::move(query), state_.deadline, state_.requests, tell_of_retry());
+    auto fetching = state_.context.source.fetch(request_of(endpoint, partition_, request, params), state_.deadline,
+                                                state_.requests, tell_of_retry());
     auto page = co_await std::move(fetching);
     if (!page) co_return page.error();
     const std::uint64_t bytes = page->body.size();
@@ -32,11 +31,12 @@ async::awaitable<result<PageFetcher::ParsedPage>> PageFetcher::fetch(fetch::Page
     auto parsed = co_await std::move(parsing);
     if (parsed) {
       state_.context.observer.on(PageFetched{partition_.name, bytes, (*parsed)->records().size()});
-      co_return *std::move(parsed);
+      auto facts = facts_of(endpoint, *page, **parsed);
+      co_return FetchedPage{*std::move(parsed), std::move(facts)};
     }
     Error error = parsed.error().in(page->url);
     const auto wait = policy.next_wait(attempts, error, random_);
-    if (!wait) co_return std::move(error).with(Disposition::fail_partition);
+    if (!wait || !endpoint.may_be_repeated()) co_return std::move(error).with(Disposition::fail_partition);
     state_.context.observer.on(Trouble{partition_.name, error.message()});
     auto waited = co_await async::wait_until(std::chrono::steady_clock::now() + *wait);
     if (!waited) co_return waited.error();

@@ -10,17 +10,20 @@
 
 namespace housingd::run {
 
+struct FetchedPage {
+  std::shared_ptr<const parse::ParsedPage> parsed;
+  fetch::PageFacts facts;  // what the paginator wants to know of it
+};
+
 class PageFetcher {
  public:
-  using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
-
   // All of them outlive the fetcher.
   PageFetcher(RunState& state, const definition::Partition& partition, const PageWorker& worker)
       : state_(state), partition_(partition), worker_(worker) {}
 
   // A page that was garbled on its way is asked for again, as often as a
-  // request may be.
-  async::awaitable<outcome::result<ParsedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
+  // request may be; one that must not be repeated, never.
+  async::awaitable<outcome::result<FetchedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
 
  private:
   [[nodiscard]] fetch::SourceClient::OnRetry tell_of_retry();

@@ -29,7 +29,7 @@ using upsert::PartitionState;
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using ParsedPage = PageFetcher::ParsedPage;
+using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
 using PageRows = std::shared_ptr<const record::PageRows>;
 
 upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
@@ -188,12 +188,12 @@ awaitable<result<Walk>> PartitionRun::read_once() {
     const result<Walk> walked = co_await std::move(settling);
     if (!walked || *walked != Walk::must_split) co_return walked;
     whole_total_ = pass_.total();
-    checkpoint_ = {0, 0, 0, true};
+    checkpoint_ = {.split = true};
   }
   while (checkpoint_.slice < partition_.slices.size() && !limited_) {
     auto walking = walk_slice(&partition_.slices[checkpoint_.slice]);
     const result<Walk> walked = co_await std::move(walking);
-    if (walked && *walked == Walk::at_end) checkpoint_ = {checkpoint_.slice + 1, 0, 0, true};
+    if (walked && *walked == Walk::at_end) checkpoint_ = {.slice = checkpoint_.slice + 1, .split = true};
     auto settling = settle(walked);
     const result<Walk> settled = co_await std::move(settling);
     if (!settled || *settled != Walk::at_end) co_return settled;
@@ -221,27 +221,34 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
       slice == nullptr ? partition_.params : definition::merged(partition_.params, slice->params);
   const bool in_its_middle = resumed_ && checkpoint_.next_page > 0;
   resumed_ = false;
-  pass_.begin(slice == nullptr ? std::string() : "slice " + slice->name,
-              in_its_middle ? std::optional(checkpoint_.slice_declared) : std::nullopt);
+  pass_.begin(slice == nullptr ? std::string() : "slice " + slice->name, in_its_middle && checkpoint_.slice_declared > 0
+                                                                             ? std::optional(checkpoint_.slice_declared)
+                                                                             : std::nullopt);
   // Stopped between the last page and the verdict: no page is left to ask for,
   // and one that is read again would reject the same records twice.
-  const bool walked_out = checkpoint_.slice_declared > 0 &&
-                          checkpoint_.next_page >= fetch::pages_for(endpoint_.paginator, checkpoint_.slice_declared);
-  if (walked_out) co_return Walk::at_end;
-  fetch::Paginator paginator(endpoint_.paginator, checkpoint_.next_page);
+  const fetch::WalkPosition position{checkpoint_.next_page, checkpoint_.cursor};
+  if (fetch::is_walked_out(endpoint_.paginator, position, checkpoint_.slice_declared)) co_return Walk::at_end;
+  fetch::Paginator paginator(endpoint_.paginator, position);
   if (state_.must_stop()) co_return Walk::stopped;
-  auto first = fetcher_.fetch(*paginator.next(), params);
-  result<ParsedPage> page = co_await std::move(first);
+  auto first = fetcher_.fetch(paginator.next().value(), params);
+  result<FetchedPage> page = co_await std::move(first);
+  const bool is_lost =
+      in_its_middle && !position.cursor.empty() && page.has_error() && page.error().code() == ErrorCode::http_status;
+  if (is_lost) {
+    pass_.doubted("the source no longer knows where the stopped run was: " + page.error().message());
+    co_return Walk::moved;
+  }
   while (true) {
     if (!page) co_return page.error();
     const auto before = pass_.total();
-    const auto total = (*page)->declared_total();
+    const auto total = page->facts.declared_total;
     const bool moved = total && !pass_.declares(*total);
-    paginator.learn({(*page)->records().size(), total});
+    const auto learnt = paginator.learn(page->facts);
     if (moved && may_read_again_) {
       pass_.end();
       co_return Walk::moved;
     }
+    if (!learnt) co_return learnt.error();
     if (pass_.total() != before) tell(TotalDeclared{partition_.name, declared()});
     const bool splits =
         !checkpoint_.split && partition_.split_over && pass_.total().value_or(0) > *partition_.split_over;
@@ -253,18 +260,19 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
                           "; give the job a 'split' by a list that divides the partition further");
     }
     ++checkpoint_.next_page;
+    checkpoint_.cursor = paginator.position().cursor;
     checkpoint_.slice_declared = pass_.total().value_or(0);
     std::optional<fetch::PageRequest> next;
     if (!state_.must_stop() && !limited_) next = paginator.next();
     if (!next) {
-      auto last = work_page(*std::move(page));
+      auto last = work_page(std::move(page->parsed));
       const auto worked = co_await std::move(last);
       if (!worked) co_return worked.error();
       break;
     }
     // The next page is on its way while this one is worked on.
     auto fetching = fetcher_.fetch(*next, params);
-    auto working = work_page(*std::move(page));
+    auto working = work_page(std::move(page->parsed));
     auto [fetched, worked] = co_await (std::move(fetching) && std::move(working));
     if (!worked) co_return worked.error();
     page = std::move(fetched);
@@ -284,7 +292,7 @@ awaitable<result<Walk>> PartitionRun::ask_whole_again() {
   auto asking = fetcher_.fetch(*paginator.next(), partition_.params);
   const auto page = co_await std::move(asking);
   if (!page) co_return page.error();
-  whole_total_ = (*page)->declared_total();
+  whole_total_ = page->facts.declared_total;
   tell(TotalDeclared{partition_.name, declared()});
   co_return Walk::at_end;
 }

@@ -28,6 +28,8 @@ class Pass {
   void met(const record::PageRows& page);
   // The slice in work was walked to its end.
   void end();
+  // Something else than its numbers speaks against the pass.
+  void doubted(std::string why);
 
   // Of the slice in work, as its latest page declared it.
   [[nodiscard]] std::optional<std::uint64_t> total() const { return total_; }
@@ -36,8 +38,6 @@ class Pass {
   [[nodiscard]] std::string doubt() const;
 
  private:
-  void doubted(std::string why);
-
   std::string slice_;
   std::optional<std::uint64_t> total_;
   std::optional<std::uint64_t> first_total_;

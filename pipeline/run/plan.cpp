@@ -4,11 +4,11 @@
 
 #include "pipeline/fetch/paginator.h"
 #include "pipeline/parse/page_parser.h"
+#include "pipeline/run/page_request.h"
 
 namespace housingd::run {
 
 using async::awaitable;
-using definition::NamedValues;
 using definition::Partition;
 using outcome::Disposition;
 using outcome::Error;
@@ -17,16 +17,17 @@ using outcome::result;
 
 namespace {
 
-// The first page as the run asks for it, but of one record.
-NamedValues probe_params(const Partition& partition, const definition::Endpoint& endpoint) {
+// The first page as the run asks for it, but of one record where the paginator
+// says how many.
+fetch::Request probe(const Partition& partition, const definition::Endpoint& endpoint) {
   definition::Paginator of_one = endpoint.paginator;
   of_one.limit = 1;
-  return definition::merged(partition.params, fetch::Paginator(of_one).next()->params);
+  return request_of(endpoint, partition, *fetch::Paginator(of_one).next(), partition.params);
 }
 
 void estimate(PlannedPartition& planned, const definition::Endpoint& endpoint) {
   const std::uint64_t total = *planned.declared;
-  planned.requests = fetch::pages_for(endpoint.paginator, total);
+  planned.requests = fetch::pages_for(endpoint.paginator, total).value_or(0);
   planned.split = planned.partition.split_over && total > *planned.partition.split_over;
   if (planned.split) {
     // How the records spread over the slices is not known: each slice's last
@@ -68,9 +69,9 @@ awaitable<result<Plan>> plan_job(PlanContext context, std::vector<std::string> n
     if (!names.empty() && std::ranges::find(names, partition.name) == names.end()) continue;
     PlannedPartition planned;
     planned.partition = std::move(partition);
-    auto params = probe_params(planned.partition, endpoint);
-    planned.first_url = fetch::url_of(client, endpoint.path, params);
-    auto fetching = source.fetch(endpoint.path, std::move(params), deadline, counts, on_retry);
+    auto request = probe(planned.partition, endpoint);
+    planned.first_url = fetch::url_of(client, request);
+    auto fetching = source.fetch(std::move(request), deadline, counts, on_retry);
     auto page = co_await std::move(fetching);
     if (!page && ends_plan(page.error())) co_return page.error();
     if (!page) {

@@ -72,6 +72,7 @@ struct Checkpoint {
   std::uint32_t next_page = 0;       // 0-based, of that slice
   std::uint64_t slice_declared = 0;  // what that slice declared; resumed only if it still does
   bool split = false;                // whether the partition is fetched by slices
+  std::string cursor{};              // what leads to next_page, where its number alone does not
 };
 
 struct PartitionRecord {

@@ -64,8 +64,12 @@ class SnapshotSink {
 };
 
 // Runs, partitions, rejects, changes and what the store knows of its schema;
-// not partition_seen, which is of use to an unfinished run alone.
+// not partition_seen and partition_cursors, which are of use to an unfinished run alone.
 [[nodiscard]] const std::vector<SnapshotTable>& ledger_outline();
+
+// Why a run failed that had not ended when a snapshot was made of its store:
+// what it takes to go on with it is not in there.
+inline constexpr std::string_view unfinished_in_snapshot = "not ended when this snapshot was made";
 
 // What every data table has besides the model's columns, in this order.
 [[nodiscard]] const std::vector<SnapshotColumn>& bookkeeping_outline();

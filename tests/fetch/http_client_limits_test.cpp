@@ -32,7 +32,7 @@ class HttpClientLimits : public testing::Test {
   }
   result<Response> get(const definition::Client& client_settings, Deadline deadline = Deadline::never()) {
     HttpClient client(io_.get_executor(), client_settings);
-    return run(io_, client.get("/", deadline));
+    return run(io_, client.send({.target = "/"}, deadline));
   }
 
   boost::asio::io_context io_;
@@ -142,7 +142,7 @@ TEST_F(HttpClientLimits, ReturnPromptlyWhenCancelled) {
   auto patient = settings(server.url());
   patient.timeout.request = 1h;
   HttpClient client(io_.get_executor(), patient);
-  running = std::make_unique<Running<result<Response>>>(io_, client.get("/", Deadline::never()));
+  running = std::make_unique<Running<result<Response>>>(io_, client.send({.target = "/"}, Deadline::never()));
   io_.run();
   ASSERT_FALSE(running->value());
   EXPECT_EQ(running->value().error().code(), ErrorCode::stopped);
@@ -152,7 +152,7 @@ TEST_F(HttpClientLimits, ReturnPromptlyWhenCancelled) {
 TEST_F(HttpClientLimits, LetTheClientGoBeforeItsRequest) {
   ScriptedServer server({silence()});
   auto client = std::make_unique<HttpClient>(io_.get_executor(), settings(server.url()));
-  Running<result<Response>> running(io_, client->get("/", Deadline::never()));
+  Running<result<Response>> running(io_, client->send({.target = "/"}, Deadline::never()));
   io_.poll();
   client.reset();
   io_.run();

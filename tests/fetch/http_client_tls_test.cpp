@@ -23,8 +23,8 @@ class HttpClientTls : public testing::Test {
     settings.base_url = url;
     settings.ca_file = ca_file;
     HttpClient client(io_.get_executor(), settings);
-    auto got = run(io_, client.get("/", Deadline::after(10s)));
-    if (got) got = run(io_, client.get("/", Deadline::after(10s)));  // on the same connection
+    auto got = run(io_, client.send({.target = "/"}, Deadline::after(10s)));
+    if (got) got = run(io_, client.send({.target = "/"}, Deadline::after(10s)));  // on the same connection
     return got;
   }
   void expect_refused(const result<Response>& got, const char* reason) {

@@ -28,6 +28,11 @@ definition::Paginator by_offset() {
   return settings;
 }
 
+void teach(Paginator& paginator, const PageFacts& facts) {
+  const auto learnt = paginator.learn(facts);
+  EXPECT_TRUE(learnt) << learnt.error().message();
+}
+
 // Walks to the end with pages as an honest API serves them: how many requests.
 std::uint64_t walk(Paginator& paginator, std::uint64_t total, bool declares) {
   std::uint64_t requests = 0;
@@ -35,8 +40,8 @@ std::uint64_t walk(Paginator& paginator, std::uint64_t total, bool declares) {
     ++requests;
     const std::uint64_t before = std::uint64_t{request->number} * 50;
     const std::uint64_t left = before < total ? total - before : 0;
-    paginator.learn({.record_count = std::min<std::uint64_t>(left, 50),
-                     .declared_total = declares ? std::optional(total) : std::nullopt});
+    teach(paginator, {.record_count = std::min<std::uint64_t>(left, 50),
+                      .declared_total = declares ? std::optional(total) : std::nullopt});
   }
   return requests;
 }
@@ -47,14 +52,14 @@ TEST(Paginator, AsksForPagesByNumber) {
   ASSERT_TRUE(first);
   EXPECT_EQ(first->number, 0U);
   EXPECT_THAT(first->params, ElementsAre(Pair("page", "1"), Pair("per_page", "50")));
-  paginator.learn({.record_count = 50, .declared_total = 100});
+  teach(paginator, {.record_count = 50, .declared_total = 100});
   EXPECT_THAT(paginator.next()->params, ElementsAre(Pair("page", "2"), Pair("per_page", "50")));
 }
 
 TEST(Paginator, AsksForPagesByOffset) {
   Paginator paginator(by_offset());
   EXPECT_THAT(paginator.next()->params, ElementsAre(Pair("offset", "0"), Pair("limit", "50")));
-  paginator.learn({.record_count = 50, .declared_total = 100});
+  teach(paginator, {.record_count = 50, .declared_total = 100});
   EXPECT_THAT(paginator.next()->params, ElementsAre(Pair("offset", "50"), Pair("limit", "50")));
 }
 
@@ -71,10 +76,10 @@ TEST(Paginator, AsksOnceForASinglePage) {
   const auto only = paginator.next();
   ASSERT_TRUE(only);
   EXPECT_THAT(only->params, IsEmpty());
-  paginator.learn({.record_count = 1'000, .declared_total = 5'000});
+  teach(paginator, {.record_count = 1'000, .declared_total = 5'000});
   EXPECT_FALSE(paginator.next());
   EXPECT_FALSE(paginator.exceeds_window());
-  EXPECT_FALSE(Paginator(definition::Paginator{}, 1).next()) << "resumed after its only page";
+  EXPECT_FALSE(Paginator(definition::Paginator{}, {.page = 1}).next()) << "resumed after its only page";
 }
 
 struct Walk {
@@ -98,9 +103,9 @@ TEST(Paginator, EndsWhenTheTotalIsReachedOrAtTheFirstShortPage) {
 TEST(Paginator, EndsAtAnEmptyPageBeforeTheDeclaredTotal) {
   Paginator paginator(by_number());
   (void)paginator.next();
-  paginator.learn({.record_count = 50, .declared_total = 1'000});
+  teach(paginator, {.record_count = 50, .declared_total = 1'000});
   (void)paginator.next();
-  paginator.learn({.record_count = 0, .declared_total = 1'000});
+  teach(paginator, {.record_count = 0, .declared_total = 1'000});
   EXPECT_FALSE(paginator.next());
   EXPECT_FALSE(paginator.ahead());
 }
@@ -108,19 +113,19 @@ TEST(Paginator, EndsAtAnEmptyPageBeforeTheDeclaredTotal) {
 TEST(Paginator, GoesOnAfterAShortPageWhenMoreWasDeclared) {
   Paginator paginator(by_number());
   (void)paginator.next();
-  paginator.learn({.record_count = 49, .declared_total = 99});
+  teach(paginator, {.record_count = 49, .declared_total = 99});
   EXPECT_TRUE(paginator.next());
 }
 
 TEST(Paginator, FollowsATotalThatDrifts) {
   Paginator paginator(by_number());
   (void)paginator.next();
-  paginator.learn({.record_count = 50, .declared_total = 100});
+  teach(paginator, {.record_count = 50, .declared_total = 100});
   (void)paginator.next();
-  paginator.learn({.record_count = 50, .declared_total = 101});
+  teach(paginator, {.record_count = 50, .declared_total = 101});
   EXPECT_EQ(paginator.declared_total(), 101U);
   EXPECT_TRUE(paginator.next());
-  paginator.learn({.record_count = 1, .declared_total = std::nullopt});
+  teach(paginator, {.record_count = 1, .declared_total = std::nullopt});
   EXPECT_EQ(paginator.declared_total(), 101U) << "a page that says nothing changes nothing";
   EXPECT_FALSE(paginator.next());
 }
@@ -129,29 +134,29 @@ TEST(Paginator, GivesOutAheadOnlyWhatIsCertain) {
   Paginator paginator(by_number());
   EXPECT_EQ(paginator.ahead()->number, 0U) << "the first page is";
   EXPECT_FALSE(paginator.ahead()) << "whether there is a second one is not known";
-  paginator.learn({.record_count = 50, .declared_total = 150});
+  teach(paginator, {.record_count = 50, .declared_total = 150});
   EXPECT_EQ(paginator.next()->number, 1U);
   EXPECT_EQ(paginator.ahead()->number, 2U);
   EXPECT_FALSE(paginator.ahead()) << "three pages hold 150";
-  paginator.learn({.record_count = 50, .declared_total = 150});
-  paginator.learn({.record_count = 50, .declared_total = 151});
+  teach(paginator, {.record_count = 50, .declared_total = 150});
+  teach(paginator, {.record_count = 50, .declared_total = 151});
   EXPECT_EQ(paginator.next()->number, 3U);
 }
 
 TEST(Paginator, GivesOutNothingAheadWhereNoTotalIsDeclared) {
   Paginator paginator(by_number());
   (void)paginator.next();
-  paginator.learn({.record_count = 50, .declared_total = std::nullopt});
+  teach(paginator, {.record_count = 50, .declared_total = std::nullopt});
   EXPECT_FALSE(paginator.ahead());
   EXPECT_EQ(paginator.next()->number, 1U);
 }
 
 TEST(Paginator, ResumesAtThePageItIsTold) {
-  Paginator paginator(by_number(), 7);
+  Paginator paginator(by_number(), {.page = 7});
   EXPECT_EQ(paginator.ahead()->params.front().second, "8");
-  paginator.learn({.record_count = 50, .declared_total = 450});
+  teach(paginator, {.record_count = 50, .declared_total = 450});
   EXPECT_EQ(paginator.next()->number, 8U);
-  paginator.learn({.record_count = 50, .declared_total = 450});
+  teach(paginator, {.record_count = 50, .declared_total = 450});
   EXPECT_FALSE(paginator.next());
 }
 
@@ -163,7 +168,7 @@ TEST(Paginator, NeverAsksBeyondTheWindowEvenToFillAPage) {
   while (const auto request = paginator.next()) {
     ++requests;
     EXPECT_LE((request->number + 1) * 300U, 10'000U);
-    paginator.learn({.record_count = 300, .declared_total = 9'950});
+    teach(paginator, {.record_count = 300, .declared_total = 9'950});
   }
   EXPECT_EQ(requests, 33U);
   EXPECT_TRUE(paginator.exceeds_window()) << "9,950 are declared, 9,900 can be had";
@@ -174,7 +179,7 @@ TEST(Paginator, SaysWhetherTheTotalExceedsTheWindow) {
     Paginator paginator(by_number());
     EXPECT_FALSE(paginator.exceeds_window()) << "nothing is declared yet";
     (void)paginator.next();
-    paginator.learn({.record_count = 50, .declared_total = total});
+    teach(paginator, {.record_count = 50, .declared_total = total});
     EXPECT_EQ(paginator.exceeds_window(), exceeds) << total;
   }
 }

@@ -24,21 +24,30 @@ bool Peer::shake_hands() {
 }
 
 std::string Peer::read_request() {
-  for (;;) {
-    const auto end = unread_.find("\r\n\r\n");
-    if (end != std::string::npos) {
-      const std::string head = unread_.substr(0, end + 4);
-      unread_.erase(0, end + 4);
-      server_.note(number_, head);
-      return head;
-    }
-    std::array<char, 4096> bytes{};
-    error_code error;
-    const auto buffer = asio::buffer(bytes);
-    const std::size_t count = tls_ ? tls_->read_some(buffer, error) : socket_.read_some(buffer, error);
-    if (error) return {};
-    unread_.append(bytes.data(), count);
+  std::size_t end = 0;
+  while ((end = unread_.find("\r\n\r\n")) == std::string::npos) {
+    if (!read_more()) return {};
   }
+  const std::string head = unread_.substr(0, end + 4);
+  unread_.erase(0, end + 4);
+  constexpr std::string_view length_field = "\r\nContent-Length: ";
+  const auto at = head.find(length_field);
+  const std::size_t length = at == std::string::npos ? 0 : std::stoul(head.substr(at + length_field.size()));
+  while (unread_.size() < length) {
+    if (!read_more()) return {};
+  }
+  server_.note(number_, head, unread_.substr(0, length));
+  unread_.erase(0, length);
+  return head;
+}
+
+bool Peer::read_more() {
+  std::array<char, 4096> bytes{};
+  error_code error;
+  const auto buffer = asio::buffer(bytes);
+  const std::size_t count = tls_ ? tls_->read_some(buffer, error) : socket_.read_some(buffer, error);
+  unread_.append(bytes.data(), count);
+  return !error;
 }
 
 void Peer::send(std::string_view bytes) {
@@ -119,10 +128,10 @@ void ScriptedServer::serve(std::size_t number, Peer& peer) {
   peer.socket_.close(ignored);
 }
 
-void ScriptedServer::note(std::size_t connection, const std::string& head) {
+void ScriptedServer::note(std::size_t connection, const std::string& head, const std::string& body) {
   const auto now = std::chrono::steady_clock::now();
   const std::lock_guard lock(mutex_);
-  requests_.push_back({connection, head, now});
+  requests_.push_back({connection, head, body, now});
 }
 
 std::string response(unsigned status, std::string_view body, std::string_view fields) {

@@ -24,7 +24,8 @@ class Peer {
  public:
   Peer(ScriptedServer& server, std::size_t number, boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
 
-  // The request up to its empty line; empty once the client is gone.
+  // The request up to its empty line, its body is read along; empty once the
+  // client is gone.
   std::string read_request();
   void send(std::string_view bytes);
   // Waits until the client, or the test's end, closes the connection.
@@ -39,6 +40,7 @@ class Peer {
  private:
   friend class ScriptedServer;
   bool shake_hands();
+  bool read_more();
 
   ScriptedServer& server_;
   std::size_t number_;
@@ -64,6 +66,7 @@ class ScriptedServer {
   struct Request {
     std::size_t connection;
     std::string head;
+    std::string body;
     std::chrono::steady_clock::time_point at;
   };
   [[nodiscard]] std::vector<Request> requests() const;
@@ -73,7 +76,7 @@ class ScriptedServer {
   friend class Peer;
   void accept_all();
   void serve(std::size_t number, Peer& peer);
-  void note(std::size_t connection, const std::string& head);
+  void note(std::size_t connection, const std::string& head, const std::string& body);
 
   std::vector<Script> scripts_;
   std::shared_ptr<boost::asio::ssl::context> tls_;

@@ -72,7 +72,7 @@ TEST(Target, KeepsThePathsOwnCharactersAndEscapes) {
 TEST(UrlOf, IsTheUrlAsItIsRequested) {
   definition::Client client;
   client.base_url = "https://example.org/v1";
-  EXPECT_EQ(url_of(client, "/search", {{"page", "1"}}), "https://example.org/v1/search?page=1");
+  EXPECT_EQ(url_of(client, {.path = "/search", .params = {{"page", "1"}}}), "https://example.org/v1/search?page=1");
 }
 
 }  // namespace

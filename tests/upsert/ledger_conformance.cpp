@@ -107,6 +107,61 @@ TEST_P(StoreConformance, TakesUpARunThatWasKilled) {
   EXPECT_EQ(opened.partitions[0].checkpoint.next_page, 3U);
 }
 
+// Where the cursor of a walk is known to the run that takes it up.
+std::string cursor_of(StoreSession& store) {
+  return store.open_run(request()).value().partitions[0].checkpoint.cursor;
+}
+
+TEST_P(StoreConformance, TakesUpAWalkWhereItsCursorLeads) {
+  StoreSession store = open();
+  const RunId run = store.open_run(request()).value().id;
+  EXPECT_EQ(cursor_of(store), "");
+  for (const char* cursor : {"/v1/homes?after=Køge", "eyJpZCI6NX0=", ""}) {
+    Batch batch = batch_of(run, page({R"({"id":"h1"})"}), {.partition = "Køge"});
+    batch.checkpoint.cursor = cursor;
+    store.commit(batch).value();
+    EXPECT_EQ(cursor_of(store), cursor);
+  }
+}
+
+TEST_P(StoreConformance, ForgetsTheCursorOfAWalkThatStartsOverOrHasEnded) {
+  StoreSession store = open();
+  const RunId run = store.open_run(request()).value().id;
+  Batch batch = batch_of(run, page({R"({"id":"h1"})"}), {.partition = "Køge"});
+  batch.checkpoint.cursor = "here";
+  store.commit(batch).value();
+  store.restart_partition(run, "Køge").value();
+  EXPECT_EQ(cursor_of(store), "");
+  store.commit(batch).value();
+  PartitionEnd end;
+  end.model = batch.model;
+  end.run = run;
+  end.job = "nightly";
+  end.partition = "Køge";
+  end.state = PartitionState::failed;
+  end.records = batch.records;
+  store.end_partition(end).value();
+  EXPECT_EQ(cursor_of(store), "");
+}
+
+TEST_P(StoreConformance, ExtendsALedgerThatKnewNoCursors) {
+  RunId run = 0;
+  {
+    StoreSession store = open();
+    run = store.open_run(request()).value().id;
+    store.commit(batch_of(run, page({R"({"id":"h1"})"}), {.partition = "Køge"})).value();
+  }
+  place_->execute("DROP TABLE partition_cursors");
+  {
+    StoreSession reader(place_->open(Access::read, Durability::committed).value());
+    EXPECT_THAT(reader.partitions(run).value(), SizeIs(2));
+  }
+  StoreSession store = open();
+  const OpenedRun opened = store.open_run(request()).value();
+  EXPECT_EQ(opened.id, run);
+  EXPECT_EQ(opened.partitions[0].checkpoint.next_page, 1U);
+}
+
 TEST_P(StoreConformance, RemembersAcrossRestartsWhatAPartitionSaw) {
   std::vector<std::uint64_t> expected;
   RunId run = 0;

@@ -32,7 +32,7 @@ class JobCheck {
       check_roots(job_, *model, *endpoint, findings_);
     }
     const bool catalog_is_usable = catalog != nullptr && trust_.is_sound(Kind::catalog, job_.partitions.from);
-    if (job_.partitions.from.empty() || catalog_is_usable) check_partitions(job_, catalog, findings_);
+    if (job_.partitions.from.empty() || catalog_is_usable) check_partitions(job_, endpoint, catalog, findings_);
   }
 
  private:

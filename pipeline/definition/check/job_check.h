@@ -23,8 +23,9 @@ struct Trust {
 
 void check_job(const Job& job, const Definitions& definitions, const Trust& trust, Findings& findings);
 
-// Its parts. `catalog` is null when the job names none.
+// Its parts. `catalog` is null when the job names none, `endpoint` when there
+// is none of that name.
 void check_roots(const Job& job, const Model& model, const Endpoint& endpoint, Findings& findings);
-void check_partitions(const Job& job, const Catalog* catalog, Findings& findings);
+void check_partitions(const Job& job, const Endpoint* endpoint, const Catalog* catalog, Findings& findings);
 
 }  // namespace housingd::definition::check

@@ -23,8 +23,10 @@ std::vector<std::string> keys_in(const Catalog& catalog, Values CatalogEntry::* 
 
 class PartitionsCheck {
  public:
-  PartitionsCheck(const Job& job, const Catalog* catalog, Findings& findings)
-      : partitions_(job.partitions), catalog_(catalog), findings_(findings) {}
+  PartitionsCheck(const Job& job, const Endpoint* endpoint, const Catalog* catalog, Findings& findings)
+      : partitions_(job.partitions), catalog_(catalog), findings_(findings) {
+    if (endpoint != nullptr && endpoint->body) body_ = endpoint->body->texts();
+  }
 
   void run() {
     if (catalog_ == nullptr) {
@@ -35,6 +37,7 @@ class PartitionsCheck {
     }
     check_templates({"partitions", "params"}, partitions_.params);
     check_expectations();
+    for (const std::string& text : body_) check_template({"endpoint"}, text, {});
     check_variety();
     if (partitions_.split && catalog_ != nullptr) check_split(*partitions_.split);
   }
@@ -151,7 +154,9 @@ class PartitionsCheck {
       const auto parsed = TemplateText::parse(param.second);
       return !parsed || !parsed->fields().empty();
     };
+    const auto varies = [&](const std::string& text) { return names_field(std::pair{std::string(), text}); };
     if (selected_.size() < 2 || std::ranges::any_of(partitions_.params, names_field)) return;
+    if (std::ranges::any_of(body_, varies)) return;
     findings_.at_key({"partitions", "params"},
                      "every partition asks for the same: no parameter names a field of its entry",
                      "a parameter such as municipalities: \"{name}\"");
@@ -191,6 +196,7 @@ class PartitionsCheck {
 
   const Partitions& partitions_;
   const Catalog* catalog_;
+  std::vector<std::string> body_;  // what the endpoint's body says
   Findings& findings_;
   Entries selected_;
   bool conditions_are_sound_ = true;
@@ -198,8 +204,8 @@ class PartitionsCheck {
 
 }  // namespace
 
-void check_partitions(const Job& job, const Catalog* catalog, Findings& findings) {
-  PartitionsCheck(job, catalog, findings).run();
+void check_partitions(const Job& job, const Endpoint* endpoint, const Catalog* catalog, Findings& findings) {
+  PartitionsCheck(job, endpoint, catalog, findings).run();
 }
 
 }  // namespace housingd::definition::check

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "pipeline/definition/shape/containers.h"
 #include "pipeline/definition/shape/kinds.h"
@@ -19,55 +18,18 @@ bool is_file_name(std::string_view text) {
   return !text.empty() && !text.starts_with('.') && text.find('/') == std::string_view::npos;
 }
 
-struct PaginatorKey {
-  std::string_view name;
-  PaginatorType only_for;
-};
-
-constexpr std::array<PaginatorKey, 3> bound_keys{{{"page_param", PaginatorType::page_number},
-                                                  {"base_page", PaginatorType::page_number},
-                                                  {"offset_param", PaginatorType::offset}}};
-
-void check_paginator(const Paginator& paginator, const yaml::Node& node, Reading& reading) {
-  for (const yaml::Member& member : node.members) {
-    const auto bound = std::ranges::find(bound_keys, member.key, &PaginatorKey::name);
-    if (bound == bound_keys.end() || bound->only_for == paginator.type) continue;
-    const std::string needed = bound->only_for == PaginatorType::offset ? "offset" : "page_number";
-    reading.refuse(member.key_spot, yaml::quote(member.key) + " means nothing to this type of paginator",
-                   "it only with 'type: " + needed + "'");
-  }
-  if (paginator.max_items && paginator.limit > *paginator.max_items) {
-    const yaml::Node* limit = node.find("limit");
-    reading.refuse(limit == nullptr ? node.spot : limit->spot,
-                   "a page of " + std::to_string(paginator.limit) + " exceeds 'max_items' (" +
-                       std::to_string(*paginator.max_items) + ")",
-                   "'limit' to be at most 'max_items'");
-  }
-}
-
-ShapeOf<Paginator> paginator_shape() {
-  constexpr std::int64_t most_items = 1'000'000'000;
-  return object<Paginator>()
-      .required("type", &Paginator::type,
-                choice<PaginatorType>({{"page_number", PaginatorType::page_number},
-                                       {"offset", PaginatorType::offset},
-                                       {"single_page", PaginatorType::single_page}}),
-                "How the next page is asked for: by its number, by the number of records before it, or not at all.")
-      .optional("page_param", &Paginator::page_param, text(any_key()),
-                "page_number: the parameter that holds the number.")
-      .optional("base_page", &Paginator::base_page, integer<std::uint32_t>(0, 1),
-                "page_number: the first page's number.")
-      .optional("offset_param", &Paginator::offset_param, text(any_key()),
-                "offset: the parameter that holds the number of records before the page.")
-      .optional("limit_param", &Paginator::limit_param, text(),
-                "The parameter that holds the page's size; empty: it is not sent.")
-      .optional("limit", &Paginator::limit, integer<std::uint32_t>(1, 100'000, "records"), "Records per page.")
-      .optional("total_items_path", &Paginator::total_items_path, pointer(),
-                "Where a page says how many records there are in all; without it, completeness cannot be proven.")
-      .optional("max_items", &Paginator::max_items, integer<std::uint64_t>(1, most_items, "records"),
-                "The result window: how many records of one search the API gives out at most.")
-      .check(check_paginator)
-      .done();
+void check_body(const Endpoint& endpoint, const yaml::Node& node, Reading& reading) {
+  const auto refuse = [&](const char* key, const std::string& what, const std::string& expected) {
+    const auto member = std::ranges::find(node.members, key, &yaml::Member::key);
+    if (member != node.members.end()) reading.refuse(member->key_spot, what, expected);
+  };
+  const Paginator& paginator = endpoint.paginator;
+  const bool pages_in_body =
+      paginator.page_body_path || paginator.offset_body_path || paginator.limit_body_path || paginator.cursor_body_path;
+  if (endpoint.method == Method::post) return;
+  refuse("body", "a GET has no body", "'method: post' beside it");
+  refuse("idempotent", "a GET may always be repeated", "'idempotent' only with 'method: post'");
+  if (pages_in_body) refuse("paginator", "the paginator writes into a body, and a GET has none", "'method: post'");
 }
 
 }  // namespace
@@ -89,7 +51,14 @@ ShapeOf<Endpoint> endpoint_shape() {
                                                  JsonPath at) { into.emplace(name, std::move(at)); });
   return object<Endpoint>()
       .required("path", &Endpoint::path, text(path), "Appended to the source's base_url.")
+      .optional("method", &Endpoint::method, choice<Method>({{"get", Method::get}, {"post", Method::post}}),
+                "How it is asked: with a query, or with a body besides.")
       .optional("params", &Endpoint::params, named_values(), "Query parameters of every request.")
+      .optional("body", &Endpoint::body, body_shape(),
+                "post: the JSON object to send. A text may hold fields of the partition's entry, {code}; one that is a "
+                "single field takes the field's type.")
+      .optional("idempotent", &Endpoint::idempotent, boolean(),
+                "post: whether the request may be sent twice, as a search may. Otherwise it is never tried again.")
       .optional("paginator", &Endpoint::paginator, paginator_shape(),
                 "How the list is cut into pages; default: it is not.")
       .optional("data_selector", &Endpoint::data_selector, pointer(), "Where the list of records is in a page.")
@@ -98,6 +67,7 @@ ShapeOf<Endpoint> endpoint_shape() {
                 "A JSON Schema that every record must satisfy, in schemas/.")
       .required("roots", &Endpoint::roots, roots,
                 "Where the model's entities sit in one record, by the names that its tables use as 'root'.")
+      .check(check_body)
       .done();
 }
 

@@ -18,6 +18,8 @@ namespace housingd::definition::shape {
 
 // Their parts that stand in files of their own.
 [[nodiscard]] ShapeOf<Endpoint> endpoint_shape();
+[[nodiscard]] ShapeOf<Paginator> paginator_shape();
+[[nodiscard]] ShapeOf<JsonTemplate> body_shape();
 [[nodiscard]] ShapeOf<Column> column_shape();
 [[nodiscard]] ShapeOf<std::vector<CatalogEntry>> catalog_entries_shape();
 [[nodiscard]] ShapeOf<Partitions> partitions_shape();

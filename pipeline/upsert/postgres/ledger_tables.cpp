@@ -119,6 +119,12 @@ CREATE TABLE IF NOT EXISTS partition_seen (
   hashes bytea NOT NULL
 );
 CREATE INDEX IF NOT EXISTS partition_seen_by_run ON partition_seen (run_id, partition);
+CREATE TABLE IF NOT EXISTS partition_cursors (
+  run_id bigint NOT NULL,
+  partition text COLLATE "C" NOT NULL,
+  cursor text NOT NULL,
+  PRIMARY KEY (run_id, partition)
+);
 CREATE TABLE IF NOT EXISTS job_schedules (
   job text COLLATE "C" PRIMARY KEY,
   schedule text NOT NULL,

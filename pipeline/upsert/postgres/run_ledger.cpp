@@ -1,5 +1,6 @@
 #include "pipeline/upsert/postgres/run_ledger.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "pipeline/record/utf8.h"
@@ -69,11 +70,15 @@ Call abandon_unfinished(const RunRequest& request, const std::string& now) {
   return call;
 }
 
-Call forget_seen_of_ended_runs() {
-  static const Statement statement(
+void forget_walks_of_ended_runs(std::vector<Call>& calls) {
+  static const Statement seen(
       "DELETE FROM partition_seen s WHERE EXISTS "
       "(SELECT 1 FROM runs r WHERE r.id = s.run_id AND r.state NOT IN ('running', 'interrupted'))");
-  return {&statement, {}};
+  static const Statement cursors(
+      "DELETE FROM partition_cursors c WHERE EXISTS "
+      "(SELECT 1 FROM runs r WHERE r.id = c.run_id AND r.state NOT IN ('running', 'interrupted'))");
+  calls.push_back({&seen, {}});
+  calls.push_back({&cursors, {}});
 }
 
 Call insert_run(const RunRequest& request, const std::string& now) {
@@ -101,7 +106,7 @@ Call insert_partitions(RunId run, const std::vector<std::string>& partitions) {
 awaitable<RunId> begin(Connection* connection, const RunRequest* request, std::string now, Deadline deadline) {
   std::vector<Call> calls;
   calls.push_back(abandon_unfinished(*request, now));
-  calls.push_back(forget_seen_of_ended_runs());
+  forget_walks_of_ended_runs(calls);
   calls.push_back(insert_run(*request, now));
   auto beginning = connection->query_all(std::move(calls), deadline);
   const std::vector<Rows> answers = co_await std::move(beginning);
@@ -109,6 +114,18 @@ awaitable<RunId> begin(Connection* connection, const RunRequest* request, std::s
   auto adding = connection->query(insert_partitions(run, request->partitions), deadline);
   co_await std::move(adding);
   co_return run;
+}
+
+awaitable<void> add_cursors(Connection* connection, OpenedRun* opened, Deadline deadline) {
+  static const Statement statement("SELECT partition, cursor FROM partition_cursors WHERE run_id = $1");
+  Call call{&statement, {}};
+  call.parameters.add(opened->id);
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  for (int row = 0; row < rows.size(); ++row) {
+    const auto found = std::ranges::find(opened->partitions, rows.text(row, 0), &PartitionRecord::name);
+    if (found != opened->partitions.end()) found->checkpoint.cursor = rows.text(row, 1);
+  }
 }
 
 }  // namespace
@@ -135,6 +152,10 @@ awaitable<OpenedRun> RunLedger::open_run(Connection* connection, const RunReques
   co_await std::move(noting);
   auto reading = partition_records(connection, opened.id, deadline);
   opened.partitions = co_await std::move(reading);
+  if (opened.resumed) {
+    auto adding = add_cursors(connection, &opened, deadline);
+    co_await std::move(adding);
+  }
   co_return opened;
 }
 

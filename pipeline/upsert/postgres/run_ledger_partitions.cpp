@@ -23,9 +23,16 @@ Call note_complete(const PartitionEnd& end, const std::string& now) {
   return call;
 }
 
-Call forget_seen(RunId run, const std::string& partition) {
-  static const Statement statement("DELETE FROM partition_seen WHERE run_id = $1 AND partition = $2");
+Call forget_cursor(RunId run, const std::string& partition) {
+  static const Statement statement("DELETE FROM partition_cursors WHERE run_id = $1 AND partition = $2");
   return about(statement, run, partition);
+}
+
+// What only an unfinished walk needs.
+void forget_walk(RunId run, const std::string& partition, std::vector<Call>& calls) {
+  static const Statement forget_seen("DELETE FROM partition_seen WHERE run_id = $1 AND partition = $2");
+  calls.push_back(about(forget_seen, run, partition));
+  calls.push_back(forget_cursor(run, partition));
 }
 
 }  // namespace
@@ -58,6 +65,16 @@ Call RunLedger::advance(const Batch& batch, std::uint64_t refused, const std::st
   return call;
 }
 
+Call RunLedger::keep_cursor(const Batch& batch) {
+  static const Statement keep(
+      "INSERT INTO partition_cursors (run_id, partition, cursor) VALUES ($1, $2, $3) "
+      "ON CONFLICT (run_id, partition) DO UPDATE SET cursor = excluded.cursor");
+  if (batch.checkpoint.cursor.empty()) return forget_cursor(batch.run, batch.partition);
+  Call call = about(keep, batch.run, batch.partition);
+  call.parameters.add(std::string_view(batch.checkpoint.cursor));
+  return call;
+}
+
 Call RunLedger::remember_seen(const Batch& batch) {
   static const Statement statement("INSERT INTO partition_seen (run_id, partition, hashes) VALUES ($1, $2, $3)");
   Call call = about(statement, batch.run, batch.partition);
@@ -78,7 +95,7 @@ std::vector<Call> RunLedger::end_partition(const PartitionEnd& end, const std::s
       .add(stored(end.records.declared))
       .add(std::string_view(now));
   if (end.state == PartitionState::complete) calls.push_back(note_complete(end, now));
-  if (end.state != PartitionState::interrupted) calls.push_back(forget_seen(end.run, end.partition));
+  if (end.state != PartitionState::interrupted) forget_walk(end.run, end.partition, calls);
   return calls;
 }
 
@@ -90,7 +107,7 @@ std::vector<Call> RunLedger::restart_partition(RunId run, const std::string& par
   static const Statement forget_rejects("DELETE FROM rejects WHERE run_id = $1 AND partition = $2");
   std::vector<Call> calls;
   calls.push_back(about(reset, run, partition));
-  calls.push_back(forget_seen(run, partition));
+  forget_walk(run, partition, calls);
   calls.push_back(about(forget_rejects, run, partition));
   return calls;
 }

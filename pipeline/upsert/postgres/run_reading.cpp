@@ -141,7 +141,7 @@ awaitable<std::vector<PartitionRecord>> partition_records(Connection* connection
     partition.name = rows.text(row, 0);
     partition.state = partition_state(rows.text(row, 1));
     partition.reason = rows.text(row, 2);
-    partition.checkpoint = {small(rows, row, 3), small(rows, row, 4), count(rows, row, 5), rows.boolean(row, 6)};
+    partition.checkpoint = {small(rows, row, 3), small(rows, row, 4), count(rows, row, 5), rows.boolean(row, 6), {}};
     partition.records = record_counts(rows, row, 7);
   }
   co_return partitions;

@@ -58,6 +58,9 @@ CREATE TABLE IF NOT EXISTS partition_records (
 CREATE TABLE IF NOT EXISTS partition_seen (
   id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, partition TEXT NOT NULL, hashes BLOB NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS partition_seen_by_run ON partition_seen (run_id, partition);
+CREATE TABLE IF NOT EXISTS partition_cursors (
+  run_id INTEGER NOT NULL, partition TEXT NOT NULL, cursor TEXT NOT NULL,
+  PRIMARY KEY (run_id, partition)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS job_schedules (
   job TEXT PRIMARY KEY, schedule TEXT NOT NULL, decided_until TEXT, paused_at TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS slots (

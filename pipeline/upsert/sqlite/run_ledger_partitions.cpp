@@ -1,4 +1,5 @@
 // One partition's progress.
+#include <algorithm>
 #include <cstring>
 
 #include "pipeline/upsert/sqlite/run_ledger.h"
@@ -33,6 +34,7 @@ void RunLedger::advance(const Batch& batch, const std::string& now) {
   move.bind(12, stored(batch.records.keyless));
   move.bind(13, std::string_view(now));
   move.run();
+  keep_cursor(batch);
   if (batch.seen.empty()) return;
   Statement remember(database_, "INSERT INTO partition_seen (run_id, partition, hashes) VALUES (?, ?, ?)");
   remember.bind(1, batch.run);
@@ -54,11 +56,38 @@ void RunLedger::end_partition(const PartitionEnd& end, const std::string& now) {
   finish.bind(6, std::string_view(now));
   finish.run();
   if (end.state == PartitionState::complete) note_complete(end, now);
-  if (end.state == PartitionState::interrupted) return;
-  Statement forget(database_, "DELETE FROM partition_seen WHERE run_id = ? AND partition = ?");
-  forget.bind(1, end.run);
-  forget.bind(2, std::string_view(end.partition));
-  forget.run();
+  if (end.state != PartitionState::interrupted) forget_walk(end.run, end.partition);
+}
+
+void RunLedger::keep_cursor(const Batch& batch) {
+  const bool none = batch.checkpoint.cursor.empty();
+  Statement keep(database_, none ? "DELETE FROM partition_cursors WHERE run_id = ? AND partition = ?"
+                                 : "INSERT INTO partition_cursors (run_id, partition, cursor) VALUES (?, ?, ?) "
+                                   "ON CONFLICT DO UPDATE SET cursor = excluded.cursor");
+  keep.bind(1, batch.run);
+  keep.bind(2, std::string_view(batch.partition));
+  if (!none) keep.bind(3, std::string_view(batch.checkpoint.cursor));
+  keep.run();
+}
+
+void RunLedger::add_cursors(OpenedRun& opened) {
+  Statement read(database_, "SELECT partition, cursor FROM partition_cursors WHERE run_id = ?");
+  read.bind(1, opened.id);
+  while (read.step()) {
+    const auto found = std::ranges::find(opened.partitions, read.text(0), &PartitionRecord::name);
+    if (found != opened.partitions.end()) found->checkpoint.cursor = read.text(1);
+  }
+}
+
+// What only an unfinished walk needs.
+void RunLedger::forget_walk(RunId run, const std::string& partition) {
+  for (const char* sql : {"DELETE FROM partition_seen WHERE run_id = ? AND partition = ?",
+                          "DELETE FROM partition_cursors WHERE run_id = ? AND partition = ?"}) {
+    Statement forget(database_, sql);
+    forget.bind(1, run);
+    forget.bind(2, std::string_view(partition));
+    forget.run();
+  }
 }
 
 void RunLedger::note_complete(const PartitionEnd& end, const std::string& now) {
@@ -74,13 +103,13 @@ void RunLedger::restart_partition(RunId run, const std::string& partition) {
        {"UPDATE run_partitions SET state = 'pending', reason = '', slice = 0, next_page = 0, slice_declared = 0, "
         "split = 0, declared = 0, fetched = 0, accepted = 0, rejected = 0, distinct_records = 0, keyless = 0 "
         "WHERE run_id = ? AND partition = ?",
-        "DELETE FROM partition_seen WHERE run_id = ? AND partition = ?",
         "DELETE FROM rejects WHERE run_id = ? AND partition = ?"}) {
     Statement reset(database_, sql);
     reset.bind(1, run);
     reset.bind(2, std::string_view(partition));
     reset.run();
   }
+  forget_walk(run, partition);
 }
 
 std::vector<std::uint64_t> RunLedger::seen(RunId run, const std::string& partition) {

@@ -119,7 +119,7 @@ std::vector<PartitionRecord> RunLedger::partitions(RunId run) {
     partition.name = read.text(0);
     partition.state = partition_state(read.text(1));
     partition.reason = read.text(2);
-    partition.checkpoint = {small(read, 3), small(read, 4), count(read, 5), read.integer(6) != 0};
+    partition.checkpoint = {small(read, 3), small(read, 4), count(read, 5), read.integer(6) != 0, {}};
     partition.records = record_counts(read, 7);
   }
   return partitions;

@@ -1,0 +1,19 @@
+// Between a paginator's pages and a source's requests; private to run.
+#pragma once
+
+#include "pipeline/definition/partition.h"
+#include "pipeline/fetch/paginator.h"
+#include "pipeline/fetch/source_client.h"
+#include "pipeline/parse/page_parser.h"
+
+namespace housingd::run {
+
+// `params`: of the partition, or of the slice in work.
+[[nodiscard]] fetch::Request request_of(const definition::Endpoint& endpoint, const definition::Partition& partition,
+                                        const fetch::PageRequest& page, const definition::NamedValues& params);
+
+// What the paginator wants to know of a page.
+[[nodiscard]] fetch::PageFacts facts_of(const definition::Endpoint& endpoint, const fetch::Page& page,
+                                        const parse::ParsedPage& parsed);
+
+}  // namespace housingd::run
