@@ -45,6 +45,13 @@ TEST(SchemaPage, SaysWhereRowsAndValuesComeFrom) {
   EXPECT_THAT(page, HasSubstr("\n### run_partitions\n"));
 }
 
+TEST(SchemaPage, NamesEachTableOfTheLedger) {
+  const std::string page = schema_page(housing());
+  for (const std::string table : definition::ledger_tables) {
+    EXPECT_THAT(page, testing::AnyOf(HasSubstr("\n### " + table + "\n"), HasSubstr("`" + table + "`"))) << table;
+  }
+}
+
 TEST(SchemaDiagram, ShowsKeysAndTheTablesThatColumnsReferTo) {
   const std::string diagram = schema_diagram(housing());
   EXPECT_THAT(diagram, HasSubstr("\n  buildings {\n    uuid property_id PK, FK\n    integer position PK\n  }\n"));
