@@ -46,7 +46,7 @@ std::string_view port_of(const urls::url_view_base& url) {
   return iequals(url.scheme(), "https") ? "443" : "80";
 }
 
-std::string_view text_of(urls::string_view text) {
+std::string_view text_of(boost::core::string_view text) {
   return {text.data(), text.size()};
 }
 

@@ -26,7 +26,7 @@ std::string_view default_port(Scheme scheme) {
   return scheme == Scheme::https ? "443" : "80";
 }
 
-std::string_view text_of(urls::string_view text) {
+std::string_view text_of(boost::core::string_view text) {
   return {text.data(), text.size()};
 }
 
