@@ -40,9 +40,9 @@ constexpr TypeMeaning types[] = {
 constexpr const char* ledger_intro = R"(
 ## The ledger
 
-What the store keeps about runs. These tables are the same for every model, and there is one set of them in a database. Read
-them as you like; `housingd` alone writes them. `partition_seen`, which is not listed, holds what an unfinished run needs in
-order to go on.
+What the store keeps about runs. These tables are the same for every model, and there is one set of them in a database.
+Read them as you like; `housingd` alone writes them. `partition_seen` and `partition_cursors`, which are not listed, hold
+what an unfinished run needs in order to go on.
 )";
 
 std::string code(const std::string& text) {
