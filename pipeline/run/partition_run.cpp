@@ -1,5 +1,7 @@
 #include "pipeline/run/partition_run.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <random>
@@ -147,6 +149,17 @@ awaitable<result<void>> PartitionRun::take_up() {
   auto hashes = co_await std::move(recalling);
   if (!hashes) co_return hashes.error();
   seen_ = SeenKeys(*hashes);
+  // A sweep takes for gone what is not among them. Somebody moved the rows of
+  // an unfinished run to another store, and left out what it remembers.
+  if (seen_.count() != records_.distinct) {
+    tell(Trouble{partition_.name, fmt::format("the store remembers {} of the {} records that were met before the stop; "
+                                              "read from its first page again",
+                                              seen_.count(), records_.distinct)});
+    tell(PartitionRestarted{partition_.name});
+    resumed_ = false;
+    auto restarting = start_over();
+    co_return co_await std::move(restarting);
+  }
   if (checkpoint_.split) whole_total_ = records_.declared;
   tell(TotalDeclared{partition_.name, records_.declared});
   co_return result<void>();

@@ -113,6 +113,27 @@ TEST_F(StoppedImport, IsTakenUpAlsoWhenItWasSplit) {
   EXPECT_EQ(number("SELECT count(*) FROM properties"), 3'000);
 }
 
+// As when the rows of a store were moved without what an unfinished run remembers.
+TEST_F(StoppedImport, ReadsAPartitionAgainWhoseKeysTheStoreHasForgotten) {
+  for (const char* forget : {"DELETE FROM partition_seen", "DELETE FROM partition_seen WHERE id % 2 = 0"}) {
+    std::filesystem::remove(file());
+    const Summary stopped = import("copenhagen-villas", {}, stop_at_batch(3));
+    ASSERT_EQ(stopped.run.state, RunState::interrupted);
+    const support::Oracle oracle = database();
+    ASSERT_GT(number("SELECT count(*) FROM partition_seen"), 1);
+    oracle.execute(forget);
+    std::string trouble;
+    const Summary resumed = import("copenhagen-villas", {}, [&](const Event& event, async::StopSignal&) {
+      if (const auto* told = std::get_if<Trouble>(&event)) trouble += told->message + '\n';
+    });
+    EXPECT_TRUE(resumed.resumed);
+    EXPECT_EQ(resumed.run.state, RunState::complete) << resumed.partitions.front().record.reason;
+    EXPECT_EQ(resumed.run.records.accepted, 3'000U);
+    EXPECT_EQ(number("SELECT count(*) FROM properties WHERE removed_at IS NOT NULL"), 0) << forget;
+    EXPECT_THAT(trouble, HasSubstr("records that were met before the stop")) << forget;
+  }
+}
+
 TEST_F(StoppedImport, ASecondWriterIsRefusedWhileTheFirstWorks) {
   bool tried = false;
   import("copenhagen-villas", {}, [&](const Event& event, async::StopSignal&) {
