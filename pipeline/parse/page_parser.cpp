@@ -5,6 +5,7 @@
 
 #include "pipeline/parse/record_texts.h"
 #include "pipeline/parse/strict_json.h"
+#include "pipeline/parse/what_is_there.h"
 #include "pipeline/record/key_hash.h"
 
 namespace housingd::parse {
@@ -24,13 +25,19 @@ std::optional<record::Pointer> pointer_to(const std::optional<definition::JsonPa
   return path ? std::optional(record::Pointer(*path)) : std::nullopt;
 }
 
+// The page has its records: no other try would bring what the definition
+// names and the source does not have.
+Error mistaken(std::string message) {
+  return {Disposition::fail_partition, ErrorCode::malformed_json, std::move(message)};
+}
+
 outcome::result<std::optional<std::uint64_t>> whole_number(const std::optional<record::Pointer>& at, const Value& page,
                                                            std::string_view of_what) {
   if (!at) return std::nullopt;
   const Value* total = at->find(page);
-  if (total == nullptr || !total->IsUint64()) {
-    return malformed("no whole number of " + std::string(of_what) + " at '" + at->text() + "'");
-  }
+  const std::string without = "no whole number of " + std::string(of_what) + " at '" + at->text() + "'";
+  if (total == nullptr) return mistaken(without + what_is_there(page, at->text()));
+  if (!total->IsUint64()) return malformed(without);
   return std::optional(total->GetUint64());
 }
 
@@ -99,7 +106,8 @@ outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string
 outcome::result<void> PageParser::find_records(ParsedPage& page) const {
   const Value* array = data_selector_.find(page.document_);
   if (array == nullptr || !array->IsArray()) {
-    return malformed("no array of records at '" + data_selector_.text() + "'");
+    return malformed("no array of records at '" + data_selector_.text() + "'" +
+                     what_is_there(page.document_, data_selector_.text()));
   }
   page.records_.reserve(array->Size());
   for (const Value& value : array->GetArray()) page.records_.push_back({&value, std::nullopt});

@@ -84,10 +84,11 @@ class PageParser {
   //
   // Errors (malformed_json, Disposition::retry, since a page garbled on its
   // way may come whole next time): not JSON outside its records (with the byte
-  // offset), trailing bytes, no array at data_selector, a total that is named
-  // but absent or not a whole number, a has_more that is no boolean, a cursor
-  // or link that is no text. Where has_more, cursor or link are absent or null,
-  // there is none.
+  // offset), trailing bytes, no array at data_selector, a total that is no whole
+  // number, a has_more that is no boolean, a cursor or link that is no text.
+  // Where has_more, cursor or link are absent or null, there is none. A page
+  // with its records, but with nothing where its total is said to be, is what
+  // the source answers: fail_partition.
   [[nodiscard]] outcome::result<std::shared_ptr<const ParsedPage>> parse(std::string body) const;
 
  private:

@@ -30,13 +30,17 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
     auto parsing = async::offload(state_.context.workers, std::move(work));
     auto parsed = co_await std::move(parsing);
     if (parsed) {
+      is_understood_ = true;
       state_.context.observer.on(PageFetched{partition_.name, bytes, (*parsed)->records().size()});
       auto facts = facts_of(endpoint, *page, **parsed);
       co_return FetchedPage{*std::move(parsed), std::move(facts)};
     }
     Error error = parsed.error().in(page->url);
+    // Pages before it were as the definition says: this one is garbled.
+    if (is_understood_) error = std::move(error).with(Disposition::retry);
     const auto wait = policy.next_wait(attempts, error, random_);
     if (!wait || !endpoint.may_be_repeated()) co_return std::move(error).with(Disposition::fail_partition);
+    ++state_.requests.retried;
     state_.context.observer.on(Trouble{partition_.name, error.message()});
     auto waited = co_await async::wait_until(std::chrono::steady_clock::now() + *wait);
     if (!waited) co_return waited.error();

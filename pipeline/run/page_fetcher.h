@@ -31,6 +31,7 @@ class PageFetcher {
   RunState& state_;
   const definition::Partition& partition_;
   const PageWorker& worker_;
+  bool is_understood_ = false;  // a page of the partition was
   std::mt19937_64 random_{std::random_device{}()};
 };
 

@@ -69,6 +69,23 @@ TEST_F(BadInput, ARecordThatIsRejectedTodayIsNotTakenForGone) {
   EXPECT_EQ(number("SELECT count(*) FROM properties WHERE removed_at IS NOT NULL"), 0);
 }
 
+TEST_F(BadInput, ATotalThatIsNotWhereTheDefinitionSaysIsAskedForOnce) {
+  set("sources.boligsiden.endpoints.addresses.paginator.total_items_path", "/totalHit");
+  const Summary summary = import();
+  EXPECT_EQ(summary.run.state, RunState::failed);
+  EXPECT_EQ(summary.run.requests.sent, 2U) << "one a partition";
+  EXPECT_EQ(summary.run.requests.retried, 0U);
+  EXPECT_THAT(summary.partitions.front().record.reason, HasSubstr("did you mean '/totalHits'?"));
+}
+
+TEST_F(BadInput, APageThatIsGarbledIsARetryLikeAnyOther) {
+  set("sources.boligsiden.retry.backoff.initial", "1ms");
+  fault({.truncate_body = {.every_nth = 3}});
+  const Summary summary = import();
+  EXPECT_EQ(summary.run.state, RunState::complete) << summary.partitions.front().record.reason;
+  EXPECT_GT(summary.run.requests.retried, 0U);
+}
+
 TEST_F(BadInput, AnIgnoredFilterFailsThePartitionBeforeItWritesARow) {
   fault({.ignore_filters = true});
   const Summary summary = import();
