@@ -8,17 +8,26 @@ using upsert::PartitionState;
 
 namespace {
 
-double percent(double ratio) {
-  return ratio * 100.0;
+// With as many digits as it takes to tell the one from the other, which is less.
+struct Percents {
+  std::string is, may_be;
+};
+
+Percents percents(double is, double may_be) {
+  constexpr int most_digits = 6;
+  for (int digits = 1;; ++digits) {
+    Percents told{fmt::format("{:.{}f} %", is * 100.0, digits), fmt::format("{:.{}f} %", may_be * 100.0, digits)};
+    if (told.is != told.may_be || digits == most_digits) return told;
+  }
 }
 
 std::optional<std::string> reject_gate(const upsert::RecordCounts& records, const definition::Gates& gates) {
   if (records.fetched == 0) return std::nullopt;
   const double ratio = static_cast<double>(records.rejected) / static_cast<double>(records.fetched);
   if (ratio <= gates.max_reject_ratio) return std::nullopt;
-  return fmt::format(
-      "gate_failed: max_reject_ratio: {} of {} records were rejected ({:.1f} %), at most {:.1f} % are let pass",
-      records.rejected, records.fetched, percent(ratio), percent(gates.max_reject_ratio));
+  const auto [is, may_be] = percents(ratio, gates.max_reject_ratio);
+  return fmt::format("gate_failed: max_reject_ratio: {} of {} records were rejected ({}), at most {} are let pass",
+                     records.rejected, records.fetched, is, may_be);
 }
 
 std::optional<std::string> shrink_gate(const Collected& collected, const definition::Gates& gates) {
@@ -26,10 +35,10 @@ std::optional<std::string> shrink_gate(const Collected& collected, const definit
   const std::uint64_t lost = collected.known_before - collected.records.distinct;
   const double ratio = static_cast<double>(lost) / static_cast<double>(collected.known_before);
   if (ratio <= gates.max_shrink) return std::nullopt;
+  const auto [is, may_be] = percents(ratio, gates.max_shrink);
   return fmt::format(
-      "gate_failed: max_shrink: {} records after {} ({:.1f} % fewer), at most {:.1f} % fewer are let pass; nothing was "
-      "removed",
-      collected.records.distinct, collected.known_before, percent(ratio), percent(gates.max_shrink));
+      "gate_failed: max_shrink: {} records after {} ({} fewer), at most {} fewer are let pass; nothing was removed",
+      collected.records.distinct, collected.known_before, is, may_be);
 }
 
 }  // namespace
