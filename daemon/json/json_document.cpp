@@ -70,9 +70,8 @@ JsonDocument& JsonDocument::key(std::string_view name) {
 }
 
 JsonDocument& JsonDocument::value(std::string_view text) {
-  const std::string readable = record::readable(text, std::numeric_limits<std::size_t>::max());
-  impl_->write(
-      [&](auto& writer) { writer.String(readable.data(), static_cast<rapidjson::SizeType>(readable.size())); });
+  if (!record::is_readable(text)) return value(record::readable(text, std::numeric_limits<std::size_t>::max()));
+  impl_->write([&](auto& writer) { writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); });
   return *this;
 }
 

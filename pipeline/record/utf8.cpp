@@ -1,6 +1,8 @@
 #include "pipeline/record/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace housingd::record {
 
@@ -32,7 +34,33 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+// Bytes at the front that are ASCII without NUL, found eight at a time: most
+// text is nothing else.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::uint64_t lowest = 0x0101010101010101, highest = 0x8080808080808080;
+  std::size_t length = 0;
+  for (std::uint64_t eight = 0; length + sizeof(eight) <= text.size(); length += sizeof(eight)) {
+    std::memcpy(&eight, text.data() + length, sizeof(eight));
+    // A byte's highest bit is set in the difference when it is zero or has it itself.
+    if ((((eight - lowest) | eight) & highest) != 0) break;
+  }
+  const auto is_plain = [](char byte) { return byte != 0 && (static_cast<unsigned char>(byte) & 0x80U) == 0; };
+  while (length < text.size() && is_plain(text[length])) ++length;
+  return length;
+}
+
 }  // namespace
+
+bool is_readable(std::string_view bytes) {
+  bytes.remove_prefix(plain_length(bytes));
+  while (!bytes.empty()) {
+    const std::size_t length = sequence_length(bytes);
+    if (length == 0) return false;
+    bytes.remove_prefix(length);
+    bytes.remove_prefix(plain_length(bytes));
+  }
+  return true;
+}
 
 std::string readable(std::string_view bytes, std::size_t limit) {
   std::string text;

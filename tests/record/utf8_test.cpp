@@ -19,6 +19,12 @@ class Readable : public testing::TestWithParam<Text> {};
 
 TEST_P(Readable, IsWhatCanBeStoredAndShown) {
   EXPECT_EQ(readable(GetParam().bytes, unlimited), GetParam().read);
+  EXPECT_EQ(is_readable(GetParam().bytes), GetParam().bytes == GetParam().read);
+  // Wherever it stands among plain text.
+  for (std::size_t before = 0; before < 20; ++before) {
+    const std::string around = std::string(before, 'a') + std::string(GetParam().bytes) + std::string(11, 'b');
+    EXPECT_EQ(is_readable(around), readable(around, unlimited) == around) << before;
+  }
 }
 
 // "�" for each byte that belongs to no well-formed sequence.
