@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/service/definitions_difference.h"
+#include "daemon/service/idle_memory.h"
 #include "pipeline/async/offload.h"
 
 namespace housingd::service {
@@ -41,6 +42,7 @@ awaitable<result<Lines>> Reloader::reload() {
   auto attempting = attempt();
   auto done = co_await std::move(attempting);
   under_way_ = false;
+  if (runner_.live().empty()) IdleMemory::give_back();
   const auto now = std::chrono::system_clock::now();
   if (done) {
     state_ = {.loaded_at = now, .changes = *done, .error = std::nullopt, .failed_at = std::nullopt};

@@ -17,6 +17,7 @@
 #include "daemon/metrics/metrics.h"
 #include "daemon/service/control_socket.h"
 #include "daemon/service/heartbeat.h"
+#include "daemon/service/idle_memory.h"
 #include "daemon/service/run_launcher.h"
 #include "daemon/service/run_log.h"
 #include "daemon/service/scheduler_watchers.h"
@@ -93,6 +94,7 @@ class Daemon {
   SchedulerWatchers watchers_;
   scheduler::Scheduler scheduler_;
   EndTeller end_teller_;
+  IdleMemory idle_memory_;
   RunLog log_;
   Reloader reloader_;
 
@@ -123,6 +125,7 @@ Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asi
       launcher_(runner_),
       scheduler_(context.get_executor(), *alarm_, book_, launcher_, watchers_),
       end_teller_(scheduler_),
+      idle_memory_(context.get_executor(), runner_),
       reloader_(options_.load, blocking_.get_executor(), store_, runner_, scheduler_, options_.definitions),
       surroundings_(surroundings()),
       broadcaster_(context.get_executor(), surroundings_),
@@ -131,6 +134,7 @@ Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asi
       signals_(context.get_executor(), [this] { on_reload(); }, [this] { on_stop(); }) {
   // The scheduler goes first: what others show of a job comes of it.
   runner_.add_watcher(end_teller_);
+  runner_.add_watcher(idle_memory_);
   runner_.add_watcher(log_);
   runner_.add_watcher(metrics_);
   runner_.add_watcher(broadcaster_);
@@ -223,6 +227,7 @@ awaitable<result<void>> Daemon::begin() {
   }
   set_phase(status::Phase::ready);
   manager_.ready();
+  IdleMemory::give_back();
   spdlog::info("ready: {} jobs, control at {}", options_.definitions->jobs.size(),
                control_socket(options_.definitions->settings.http));
   auto running = scheduler_.run();
