@@ -4,6 +4,7 @@
 #include <optional>
 #include <system_error>
 
+#include "daemon/export/ended_runs.h"
 #include "daemon/export/file_error.h"
 #include "daemon/export/folder_snapshot.h"
 #include "pipeline/async/offload.h"
@@ -113,7 +114,8 @@ awaitable<result<Exported>> write_folder(upsert::Store* store, const Request* re
                                          async::Executor blocking) {
   FolderSnapshot folder(request->to, request->format, request->selection.removed_rows);
   DescribedSink described(folder, request->descriptions);
-  WatchedSink sink(described, *watch);
+  EndedRuns ended(described);
+  WatchedSink sink(ended, *watch);
   auto reading = store->read_snapshot(request->selection, sink);
   const auto read = co_await std::move(reading);
   if (!read) co_return sink.has_refused() ? about_room(read.error(), request->to, folder.bytes()) : read.error();

@@ -9,7 +9,9 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
+#include <tuple>
 
 #include "daemon/export/export.h"
 #include "pipeline/record/json.h"
@@ -204,6 +206,40 @@ TEST_P(StoreConformance, IsExportedAsASqliteStoreCellByCell) {
   ASSERT_EQ(copy.names(), original.names());
   for (const auto& name : original.names()) EXPECT_EQ(copy.rows(name), original.rows(name)) << name;
   expect_counts(original, exported);
+}
+
+// What they remember of records is in no snapshot: taken up elsewhere, they
+// would take for gone what they had met.
+TEST_P(StoreConformance, IsExportedWithRunsThatNobodyCanTakeUp) {
+  StoreSession store = open();
+  import(store, homes);
+  const auto running = store.open_run({.job = "nightly", .fingerprint = "f", .partitions = {"all"}}).value().id;
+  const auto stopped = store.open_run({.job = "hourly", .fingerprint = "g", .partitions = {"all"}}).value().id;
+  RunRecord end;
+  end.id = stopped;
+  end.state = RunState::interrupted;
+  store.end_run(end).value();
+  RecordedSnapshot original;
+  store.read_snapshot({}, original).value();
+  for (const auto& [format, ending, read] :
+       {std::tuple{Format::csv, ".csv", &rows_of_csv}, std::tuple{Format::jsonl, ".jsonl", &rows_of_json_lines}}) {
+    Place place(*place_);
+    const std::string moment = place.to(format).value().moment;
+    const SnapshotTable& runs = original.table("runs");
+    const auto at = [&](const char* name) {
+      return static_cast<std::size_t>(std::ranges::find(runs.columns, name, &SnapshotColumn::name) -
+                                      runs.columns.begin());
+    };
+    std::set<std::string> ended;
+    for (const Row& row : read(place.target() / (std::string("runs") + ending), runs)) {
+      EXPECT_THAT(row[at("state")], testing::AnyOf("'complete'", "'failed'")) << ending;
+      if (row[at("state")] == "'complete'") continue;
+      ended.insert(row[at("id")]);
+      EXPECT_EQ(row[at("reason")], "'not ended when this snapshot was made'") << ending;
+      EXPECT_EQ(row[at("finished_at")], "'" + moment + "'") << ending;
+    }
+    EXPECT_THAT(ended, testing::UnorderedElementsAre(std::to_string(running), std::to_string(stopped))) << ending;
+  }
 }
 
 TEST_P(StoreConformance, IsExportedWithoutRemovedRowsOnRequest) {

@@ -15,8 +15,6 @@ using outcome::result;
 
 namespace {
 
-constexpr const char* unfinished = "not ended when this snapshot was made";
-
 definition::Table model_table(const SnapshotTable& snapshot) {
   definition::Table table;
   table.name = snapshot.name;
@@ -105,7 +103,7 @@ class SnapshotFile::Writer {
     Statement end(database_,
                   "UPDATE runs SET state = 'failed', reason = ?, finished_at = ? "
                   "WHERE state IN ('running', 'interrupted')");
-    end.bind(1, std::string_view(unfinished));
+    end.bind(1, unfinished_in_snapshot);
     end.bind(2, std::string_view(snapshot_.moment));
     end.run();
   }
