@@ -70,8 +70,8 @@ for _ in 2 3 4 5; do
   starts+=("$(milliseconds_to_ready)")
 done
 echo "      from start to ready: ${starts[*]} ms, of which the last had the processor for $(milliseconds_of_cpu) ms"
-# On a machine that does nothing else both are the same; on one that is busy this grows a little.
-holds "its start takes no more than 150 ms of the processor" test "$(milliseconds_of_cpu)" -le 150
+# Where much else waits for the processor the caches are cold, and this doubles.
+holds "its start takes no more than 250 ms of the processor" test "$(milliseconds_of_cpu)" -le 250
 systemctl reset-failed housingd.service
 
 holds "it says that all is complete" housingd status --exit-code
