@@ -15,6 +15,10 @@ namespace {
 
 // With nothing of the URL behind its scheme, where a password may stand.
 Error unknown_kind(const std::string& url) {
+  if (url == "sqlite:") {
+    return {Disposition::fail_run, ErrorCode::invalid_definition,
+            "the store 'sqlite:' names no file; expected sqlite:PATH"};
+  }
   return {Disposition::fail_run, ErrorCode::invalid_definition,
           "the store '" + url.substr(0, url.find(':')) + "' is of no known kind; expected " +
               definition::expected_store_url};

@@ -60,12 +60,13 @@ TEST(CommandLine, TakesCommonOptionsOnEitherSideOfTheCommand) {
 
 TEST(CommandLine, RefusesAStoreOfNoKnownKindWithoutItsSecrets) {
   for (const char* text :
-       {"run villas --store postgress://user:secret@host/db", "--store housing.db check", "runs --store sqlite:"}) {
+       {"run villas --store postgress://user:secret@host/db", "--store housing.db check", "runs --store sqlite"}) {
     const Answer refused = answer(text);
     EXPECT_EQ(refused.status, ExitStatus::usage) << text;
     EXPECT_THAT(refused.err, AllOf(HasSubstr("of no known kind"), HasSubstr("sqlite:PATH"), HasSubstr("postgresql://"),
                                    Not(HasSubstr("secret"))));
   }
+  EXPECT_THAT(answer("runs --store sqlite:").err, HasSubstr("names no file; expected sqlite:PATH"));
   EXPECT_EQ(invocation("runs --store postgresql://host/db").common.store, "postgresql://host/db");
   EXPECT_EQ(invocation("runs --store dbname=homes").common.store, "dbname=homes");
 }

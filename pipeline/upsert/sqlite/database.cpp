@@ -1,6 +1,8 @@
 #include "pipeline/upsert/sqlite/database.h"
 
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 namespace housingd::upsert::sqlite {
 
@@ -22,6 +24,7 @@ constexpr int checkpoint_pages = 8'000;
 int open_flags(OpenMode mode) {
   switch (mode) {
     case OpenMode::read:
+    case OpenMode::glance:
       return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     case OpenMode::write:
     case OpenMode::scratch:
@@ -29,6 +32,16 @@ int open_flags(OpenMode mode) {
       return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   }
   return SQLITE_OPEN_READONLY;
+}
+
+// The name of a file that SQLite may take for one that nobody changes.
+std::string unchanging(const std::string& path) {
+  std::string name = "file://";
+  for (const char c : std::filesystem::absolute(path).string()) {
+    const bool means_itself = c != '%' && c != '?' && c != '#';
+    means_itself ? name.push_back(c) : static_cast<void>(name.append(c == '%' ? "%25" : c == '?' ? "%3f" : "%23"));
+  }
+  return name + "?immutable=1";
 }
 
 }  // namespace
@@ -57,14 +70,9 @@ outcome::Error DatabaseError::to_error() const {
 }
 
 Database::Database(const std::string& path, OpenMode mode) : path_(path) {
-  sqlite3* handle = nullptr;
   // Nobody else sees a snapshot, and not every file system has the locks that SQLite wants.
-  const char* locking = mode == OpenMode::snapshot ? "unix-none" : nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), locking);
-  handle_.reset(handle);
-  if (code != SQLITE_OK) throw error(code, "cannot open");
-  sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, busy_timeout_ms);
+  open(path, open_flags(mode), mode == OpenMode::snapshot ? "unix-none" : nullptr);
+  if (mode == OpenMode::glance) see_that_it_can_be_read();
   // First of all: without locks it takes this to read a file in WAL mode.
   if (mode == OpenMode::snapshot) execute("PRAGMA locking_mode = EXCLUSIVE");
   execute("PRAGMA cache_size = " + std::to_string(cache_size));
@@ -80,6 +88,35 @@ Database::Database(const std::string& path, OpenMode mode) : path_(path) {
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = NORMAL");
     execute("PRAGMA wal_autocheckpoint = " + std::to_string(checkpoint_pages));
+  }
+}
+
+void Database::open(const std::string& name, int flags, const char* locking) {
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags, locking);
+  handle_.reset(handle);
+  if (code != SQLITE_OK) throw error(code, "cannot open");
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, busy_timeout_ms);
+}
+
+// A file in WAL mode is read with the help of two others beside it, which
+// SQLite makes where they are not there; whoever may not, needs none of them
+// while nobody writes.
+void Database::see_that_it_can_be_read() {
+  try {
+    execute("PRAGMA schema_version");
+  } catch (const DatabaseError& refused) {
+    const int code = refused.code() & 0xFF;
+    if (code != SQLITE_READONLY && code != SQLITE_CANTOPEN) throw;
+    std::error_code trouble;
+    const auto in_log = std::filesystem::file_size(path_ + "-wal", trouble);
+    if (!trouble && in_log > 0) {
+      throw DatabaseError(refused.code(),
+                          std::string(refused.what()) + "; what was written last is still in " + path_ +
+                              "-wal, which takes a permission to write there: ask as its owner (sudo -u)");
+    }
+    open(unchanging(path_), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
   }
 }
 

@@ -25,6 +25,7 @@ class DatabaseError : public std::runtime_error {
 
   // With SQLite's words, classified by its result code.
   [[nodiscard]] outcome::Error to_error() const;
+  [[nodiscard]] int code() const { return code_; }
 
  private:
   int code_;
@@ -77,6 +78,7 @@ class Statement {
 
 enum class OpenMode : std::uint8_t {
   read,
+  glance,  // read, for a moment: also where one may not write beside the file, when nobody else does
   write,
   scratch,   // a database of its own that is gone when closed
   snapshot,  // a file that nobody else sees until it is whole: no journal, no waiting for the disk
@@ -104,6 +106,9 @@ class Database {
   struct Close {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
+  void open(const std::string& name, int flags, const char* locking);
+  void see_that_it_can_be_read();
+
   std::string path_;
   std::function<bool()> stopped_;
   std::unique_ptr<sqlite3, Close> handle_;

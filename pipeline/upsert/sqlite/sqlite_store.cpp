@@ -175,7 +175,7 @@ class SqliteStore final : public Store {
 
 OpenMode mode_of(Access access, bool scratch) {
   if (scratch) return OpenMode::scratch;
-  return access == Access::read ? OpenMode::read : OpenMode::write;
+  return access == Access::read ? OpenMode::glance : OpenMode::write;
 }
 
 }  // namespace
