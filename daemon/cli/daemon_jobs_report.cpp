@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "daemon/cli/schedule_text.h"
 #include "daemon/cli/status_report.h"
 #include "daemon/cli/suggested_command.h"
@@ -71,6 +73,30 @@ std::string hindrances(const Job& job, Instant now) {
   return text;
 }
 
+// As the ledger calls it, in words.
+std::string outcome_text(const client::Slot& slot) {
+  std::string text = slot.outcome;
+  std::ranges::replace(text, '_', ' ');
+  if (slot.run != 0) text += fmt::format(": run {}", slot.run);
+  return text;
+}
+
+std::string slot_time(const client::Slot& slot, const schedule::Zone& zone) {
+  if (!slot.first) return {};
+  std::string text = schedule::to_text(*slot.first, zone);
+  if (slot.count > 1) text += fmt::format(", and {} more", terminal::grouped(slot.count - 1));
+  return text;
+}
+
+std::string slots_text(const std::vector<client::Slot>& slots, std::size_t count, const schedule::Zone& zone) {
+  terminal::TextTable table({{"was due"}, {"outcome"}, {"why", Align::left, 200}});
+  for (const auto& slot : slots) {
+    if (count-- == 0) break;
+    table.add_row({slot_time(slot, zone), outcome_text(slot), slot.reason});
+  }
+  return table.empty() ? std::string() : "\n" + table.to_text();
+}
+
 }  // namespace
 
 std::vector<schedule::Upcoming> starts_of(const client::JobDetail& detail, std::size_t count,
@@ -118,7 +144,7 @@ std::string daemon_next_text(const client::JobDetail& detail, std::size_t count,
   }
   std::string text = job.name + ": " + job.schedule->text + "\n";
   text += table.empty() ? "  never\n" : table.to_text();
-  return text + hindrances(job, now);
+  return text + hindrances(job, now) + slots_text(detail.slots, count, zone);
 }
 
 }  // namespace housingd::cli

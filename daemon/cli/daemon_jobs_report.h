@@ -22,7 +22,7 @@ namespace housingd::cli {
 // That many.
 inline constexpr std::size_t most_starts_of_daemon = 5;
 
-// When it starts next, and what may keep it from that.
+// When it starts next, what may keep it from that, and what became of as many slots before.
 [[nodiscard]] std::string daemon_next_text(const client::JobDetail& detail, std::size_t count, schedule::Instant now);
 // The daemon's document, with the members that 'housingd next' has of
 // definitions alone: cron, every, timezone, next, notes, never.

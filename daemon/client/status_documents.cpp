@@ -58,6 +58,19 @@ Config config_in(const Fields& fields) {
   return {.error = fields.text("error"), .loaded_at = fields.time("loaded_at"), .failed_at = fields.time("failed_at")};
 }
 
+namespace {
+
+Slot slot_in(const Fields& fields) {
+  return {.first = fields.time("first"),
+          .last = fields.time("last"),
+          .count = fields.count("count"),
+          .outcome = fields.text("outcome"),
+          .reason = fields.text("reason"),
+          .run = static_cast<upsert::RunId>(fields.count("run_id"))};
+}
+
+}  // namespace
+
 outcome::result<Status> read_status(std::string_view json) {
   const Document document(json);
   if (!document.is_object()) return malformed_answer();
@@ -90,7 +103,8 @@ outcome::result<JobDetail> read_job_detail(std::string_view json) {
   const Document document(json);
   if (!document.is_object()) return malformed_answer();
   const Fields fields = document.fields();
-  JobDetail detail{.job = job_in(fields), .upcoming = fields.texts("upcoming"), .partitions = {}};
+  JobDetail detail{.job = job_in(fields), .upcoming = fields.texts("upcoming"), .partitions = {}, .slots = {}};
+  for (const Fields& slot : fields.objects("slots")) detail.slots.push_back(slot_in(slot));
   for (const Fields& standing : fields.objects("standings")) detail.partitions.push_back(standing.text("partition"));
   return detail;
 }

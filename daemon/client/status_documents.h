@@ -34,10 +34,19 @@ struct Job {
   Coverage coverage;
 };
 
+// What became of a slot, or of several in a row.
+struct Slot {
+  std::optional<schedule::Instant> first, last;
+  std::uint64_t count = 1;
+  std::string outcome, reason;
+  upsert::RunId run = 0;  // that it was started for; 0: none
+};
+
 struct JobDetail {
   Job job;
   std::vector<std::string> upcoming;    // RFC 3339, by the schedule's clock
   std::vector<std::string> partitions;  // their names
+  std::vector<Slot> slots;              // the latest first
 };
 
 struct Config {
