@@ -20,14 +20,15 @@ bool is_of_http(const definition::Override& it) {
   return it.path.starts_with("settings.http.");
 }
 
-bool may_pass(int status) {
-  return status == not_found || (status >= bad_gateway && status <= gateway_timeout);
-}
-
 }  // namespace
 
-DaemonIfThere::DaemonIfThere(const CommonOptions& options, const Console& console, std::string instead)
-    : options_(options), console_(console), instead_(std::move(instead)) {}
+DaemonIfThere::DaemonIfThere(const CommonOptions& options, const Console& console, std::string instead, Unknown unknown)
+    : options_(options), console_(console), instead_(std::move(instead)), unknown_(unknown) {}
+
+bool DaemonIfThere::may_pass(const http::Reply& refusal) const {
+  if (refusal.status == not_found) return unknown_ == Unknown::may_be_in_the_files || !is_of_housingd(refusal);
+  return refusal.status >= bad_gateway && refusal.status <= gateway_timeout;
+}
 
 bool DaemonIfThere::is_wanted() const {
   if (options_.daemon.names_one()) return true;
@@ -57,7 +58,7 @@ DaemonIfThere::Answer DaemonIfThere::get(const std::string& target, const std::s
     return do_without(why_no_answer(address, reply.error()));
   }
   if (reply->problem) {
-    if (options_.daemon.names_one() || !may_pass(reply->status)) {
+    if (options_.daemon.names_one() || !may_pass(*reply)) {
       return report_refusal(console_, options_.output, address, *reply, job);
     }
     return do_without("the daemon at " + name_of(address) + ": " + refusal_text(address, *reply));

@@ -17,8 +17,14 @@ namespace housingd::cli {
 // settings.http) say that definitions and store are meant.
 class DaemonIfThere {
  public:
+  // What it means that the daemon knows no such thing.
+  enum class Unknown {
+    is_an_answer,
+    may_be_in_the_files,  // a job that it has not loaded yet
+  };
   // `instead`: what is read otherwise, "the definitions".
-  DaemonIfThere(const CommonOptions& options, const Console& console, std::string instead);
+  DaemonIfThere(const CommonOptions& options, const Console& console, std::string instead,
+                Unknown unknown = Unknown::is_an_answer);
 
   struct Absent {};  // nobody to ask: why was told, where that matters
   // An answer is 2xx; of every other failure the reason was told.
@@ -29,12 +35,14 @@ class DaemonIfThere {
 
  private:
   [[nodiscard]] bool is_wanted() const;
+  [[nodiscard]] bool may_pass(const http::Reply& refusal) const;
   [[nodiscard]] bool may_be_of_other_files() const;
   Answer do_without(const std::string& why);
 
   const CommonOptions& options_;
   const Console& console_;
   std::string instead_;
+  Unknown unknown_;
   std::optional<DaemonSession> session_;
   bool introduced_ = false;
 };

@@ -20,10 +20,19 @@ constexpr int conflict = 409;
 constexpr int misdirected = 421;
 constexpr int unprocessable = 422;
 constexpr int unavailable = 503;
+// Those of a proxy that stands before a daemon.
+constexpr int first_of_proxies = 502;
 
 std::string retry_text(const http::Reply& reply) {
   const auto found = reply.headers.find("retry-after");
   return found == reply.headers.end() ? "try again in a while" : "try again in " + found->second + " s";
+}
+
+// Behind a proxy that is right; else it is where a mistake is looked for first.
+bool has_path(const std::string& url) {
+  const std::size_t host = url.find("://");
+  const std::size_t slash = host == std::string::npos ? host : url.find('/', host + 3);
+  return slash != std::string::npos && slash + 1 < url.size();
 }
 
 // What the daemon cannot know: how it was reached.
@@ -35,6 +44,8 @@ std::string what_to_do(const http::ServerAddress& address, const http::Reply& re
     case forbidden:
       return "without http.token_file in its settings the daemon is read-only there: use its control socket, on its "
              "own machine";
+    case not_found:
+      return has_path(address.url) ? "it was asked below " + address.url : std::string();
     case misdirected:
       return "add that name to http.hosts in the daemon's settings";
     case unavailable:
@@ -65,8 +76,17 @@ std::string document_of(const std::string& job, const http::Reply& reply, const 
 
 }  // namespace
 
+bool is_of_housingd(const http::Reply& reply) {
+  return !reply.problem || !reply.problem->json.empty();
+}
+
 std::string refusal_text(const http::ServerAddress& address, const http::Reply& reply) {
   const http::Problem& problem = reply.problem.value();
+  const bool is_in_between = reply.status == unauthorized || (reply.status >= first_of_proxies && reply.status < 600);
+  if (!is_of_housingd(reply) && !is_in_between) {
+    return fmt::format("{} answers {} ({}) as no housingd does: check the address, and the path in it",
+                       name_of(address), reply.status, problem.title);
+  }
   std::string text = problem.detail.empty() ? fmt::format("{} ({})", problem.title, problem.status) : problem.detail;
   const std::string advice = what_to_do(address, reply);
   if (!advice.empty()) text += "; " + advice;

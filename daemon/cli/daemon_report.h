@@ -22,6 +22,9 @@ ExitStatus report_no_answer(const Console& console, Output output, const http::S
 ExitStatus report_refusal(const Console& console, Output output, const http::ServerAddress& address,
                           const http::Reply& reply, const std::string& job = {}, const std::string& better_words = {});
 
+// False: an answer with no problem document, of some other server.
+[[nodiscard]] bool is_of_housingd(const http::Reply& reply);
+
 // "the daemon is stopping; try again in 5 s"
 [[nodiscard]] std::string refusal_text(const http::ServerAddress& address, const http::Reply& reply);
 

@@ -103,7 +103,7 @@ std::optional<ExitStatus> by_daemon(const Invocation& invocation, const NextArgu
                         "without --url and --socket",
                         arguments.job);
   }
-  DaemonIfThere daemon(common, console, "the definitions");
+  DaemonIfThere daemon(common, console, "the definitions", DaemonIfThere::Unknown::may_be_in_the_files);
   const auto answer = daemon.get(client::job_path(arguments.job), arguments.job);
   if (const auto* status = std::get_if<ExitStatus>(&answer)) return *status;
   const auto* reply = std::get_if<http::Reply>(&answer);
