@@ -22,6 +22,9 @@
 namespace housingd::cli {
 namespace {
 
+constexpr int accepted = 202;
+constexpr int unprocessable = 422;
+
 std::string request_of(const TriggerArguments& arguments) {
   json::JsonDocument document(json::JsonDocument::Layout::one_line);
   document.begin_object();
@@ -47,6 +50,19 @@ std::string started_text(const Invocation& invocation, const std::string& job, u
          "\n  stop it:        " + likewise(invocation, "cancel " + std::to_string(run)) + "\n";
 }
 
+// The key had been sent before: nothing was started this time.
+std::string known_key_text(const Invocation& invocation, const std::string& job, upsert::RunId run) {
+  const std::string id = std::to_string(run);
+  return job + ": run " + id + " was started by an earlier command with this --key; nothing is started now\n" +
+         "  what became of it:  " + likewise(invocation, "runs " + id) + "\n";
+}
+
+std::string known_key_complaint(const http::Reply& refusal, const TriggerArguments& arguments) {
+  if (refusal.status != unprocessable || arguments.key.empty()) return {};
+  return "--key " + arguments.key +
+         " has stood for another command, of another job or other partitions; take a new one";
+}
+
 ExitStatus tell_of_detaching(const Invocation& invocation, const TriggerArguments& arguments, upsert::RunId run,
                              const Console& console) {
   console.err << "Run " << run
@@ -64,6 +80,7 @@ run::Summary summary_of(RunWait::Ended ended) {
   run::Summary summary{.run = std::move(ended.detail.run),
                        .resumed = ended.resumed,
                        .dry_run = false,
+                       .declares_total = true,
                        .table_order = std::move(ended.detail.table_order),
                        .partitions = {}};
   for (auto& partition : ended.detail.partitions) summary.partitions.push_back({std::move(partition), {}});
@@ -108,6 +125,7 @@ ExitStatus trigger_command(const Invocation& invocation, const TriggerArguments&
   if (reply->problem) {
     std::string better_words = unknown_job(session, *reply, arguments.job);
     if (better_words.empty()) better_words = unknown_partition(session, *reply, arguments.job, arguments.partitions);
+    if (better_words.empty()) better_words = known_key_complaint(*reply, arguments);
     return report_refusal(console, output, session.address(), *reply, arguments.job, better_words);
   }
   const client::Document started(reply->body);
@@ -118,7 +136,8 @@ ExitStatus trigger_command(const Invocation& invocation, const TriggerArguments&
   if (output == Output::json) {
     console.out << reply->body << "\n";
   } else {
-    console.out << started_text(invocation, arguments.job, run);
+    console.out << (reply->status == accepted ? started_text(invocation, arguments.job, run)
+                                              : known_key_text(invocation, arguments.job, run));
   }
   return ExitStatus::complete;
 }

@@ -51,6 +51,22 @@ TEST_F(ControlCommands, TriggerSendsPartitionsAndTheKey) {
   EXPECT_EQ(daemon_.seen().back().idempotency_key, "nightly-1");
 }
 
+TEST_F(ControlCommands, TriggerSaysOfAKeyThatWasSentBeforeThatNothingIsStarted) {
+  daemon_.answer("POST /api/v1/jobs/villas/runs", 200, R"({"run_id":12,"job":"villas","location":"/api/v1/runs/12"})");
+  const Said answer = said({"trigger", "villas", "--key", "nightly-1"});
+  EXPECT_EQ(answer.status, 0) << answer.err;
+  EXPECT_THAT(answer.out, AllOf(HasSubstr("run 12 was started by an earlier command with this --key"),
+                                HasSubstr("housingd runs 12"), Not(HasSubstr("cancel"))));
+}
+
+TEST_F(ControlCommands, TriggerSpeaksOfAKeyAsItsOptionDoes) {
+  daemon_.refuse("POST /api/v1/jobs/villas/runs", 422, "this Idempotency-Key has stood for another request");
+  const Said answer = said({"trigger", "villas", "--key", "nightly-1"});
+  EXPECT_EQ(answer.status, 2);
+  EXPECT_THAT(answer.err,
+              AllOf(HasSubstr("--key nightly-1 has stood for another command"), Not(HasSubstr("Idempotency"))));
+}
+
 TEST_F(ControlCommands, CancelSendsTheReason) {
   daemon_.answer("POST /api/v1/runs/12/cancel", 202, R"({"run_id":12,"state":"stopping"})");
   const Said answer = said({"cancel", "12", "--reason", "the source is being \"repaired\""});
@@ -175,6 +191,13 @@ TEST_F(ControlCommands, AnAnswerOfSomebodyElseIsNotTakenForOne) {
   EXPECT_THAT(answer.err, HasSubstr("none of housingd's"));
 }
 
+TEST_F(ControlCommands, ARefusalOfSomebodyElseIsCalledSo) {
+  daemon_.answer("GET /api/v1/status", 404, "<html>not here</html>");
+  const Said answer = said({"status"});
+  EXPECT_THAT(answer.err, AllOf(HasSubstr(daemon_.socket().string() + " answers 404 (Not Found) as no housingd does"),
+                                HasSubstr("check the address")));
+}
+
 TEST(WithoutADaemon, CommandsSayHowToGetOne) {
   const support::ScratchFolder folder;
   const std::string path = folder / "control.sock";
@@ -250,6 +273,8 @@ TEST_F(OverTcp, ATokenFileThatIsNoneIsAMistakeOfTheCaller) {
   EXPECT_EQ(two_words.status, 2);
   EXPECT_THAT(two_words.err, AllOf(HasSubstr("one word"), Not(HasSubstr("two words"))));
   EXPECT_EQ(call({"reload", "--url", daemon_.url(), "--token-file", token_file("\n")}).status, 2);
+  EXPECT_THAT(call({"reload", "--url", daemon_.url(), "--token-file", folder_.path().string()}).err,
+              HasSubstr("it is a folder"));
 }
 
 }  // namespace
