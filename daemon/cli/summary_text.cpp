@@ -50,7 +50,8 @@ std::string headline(const run::Summary& summary, const terminal::Palette& palet
   return line;
 }
 
-std::string numbers(const upsert::RunRecord& run) {
+std::string numbers(const run::Summary& summary) {
+  const upsert::RunRecord& run = summary.run;
   std::string requests = fmt::format("{} sent, {} retried, {} received", grouped(run.requests.sent),
                                      grouped(run.requests.retried), terminal::bytes_text(run.requests.bytes));
   if (run.requests.not_modified > 0) requests += fmt::format(", {} not modified", grouped(run.requests.not_modified));
@@ -58,9 +59,10 @@ std::string numbers(const upsert::RunRecord& run) {
       fmt::format("{} of {} complete", grouped(run.partitions_complete), grouped(run.partitions_total));
   if (run.partitions_incomplete > 0) partitions += fmt::format(", {} incomplete", grouped(run.partitions_incomplete));
   if (run.partitions_failed > 0) partitions += fmt::format(", {} failed", grouped(run.partitions_failed));
-  const std::string records =
-      fmt::format("{} declared, {} fetched, {} accepted, {} rejected", grouped(run.records.declared),
-                  grouped(run.records.fetched), grouped(run.records.accepted), grouped(run.records.rejected));
+  const std::string records = fmt::format(
+      "{}, {} fetched, {} accepted, {} rejected",
+      summary.declares_total ? grouped(run.records.declared) + " declared" : std::string("no total declared"),
+      grouped(run.records.fetched), grouped(run.records.accepted), grouped(run.records.rejected));
   return "  partitions  " + partitions + "\n  requests    " + requests + "\n  records     " + records + "\n";
 }
 
@@ -128,11 +130,12 @@ std::string next_line(const run::Summary& summary, const SummarySurroundings& su
   const std::string command = again(surroundings.invocation);
   switch (summary.run.state) {
     case RunState::complete:
-      return {};
+      return summary.declares_total ? std::string()
+                                    : "  read to the end; the source declares no total that would prove it complete\n";
     case RunState::interrupted:
       return "  resume where it stopped:  " + command + "\n";
     case RunState::incomplete:
-      if (surroundings.arguments.limit > 0) return "  a run with --limit is never complete\n";
+      if (surroundings.arguments.limit > 0) return "  partitions that reached --limit are not complete\n";
       return "  nothing was removed from what is not complete; try again:  " + command + "\n";
     case RunState::failed:
     case RunState::running:
@@ -144,8 +147,8 @@ std::string next_line(const run::Summary& summary, const SummarySurroundings& su
 }  // namespace
 
 std::string summary_text(const run::Summary& summary, const SummarySurroundings& surroundings) {
-  std::string text = "\n" + headline(summary, surroundings.palette) + numbers(summary.run) + rows(summary) +
-                     not_complete(summary) + "\n";
+  std::string text =
+      "\n" + headline(summary, surroundings.palette) + numbers(summary) + rows(summary) + not_complete(summary) + "\n";
   if (summary.run.records.rejected > 0 && !summary.dry_run) {
     text += fmt::format("  {} rejected and kept:  {}\n",
                         counted(summary.run.records.rejected, "record was", "records were"),

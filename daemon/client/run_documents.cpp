@@ -1,6 +1,8 @@
 #include "daemon/client/run_documents.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "daemon/client/fields.h"
 #include "daemon/client/malformed.h"
@@ -140,7 +142,12 @@ outcome::result<RunDetail> read_run_detail(std::string_view json) {
   RunDetail detail;
   detail.run = run_in(fields);
   if (fields.has("live")) detail.live = live_run_in(fields.object("live"));
-  detail.table_order = fields.object("tables").names();
+  detail.table_order = fields.texts("table_order");
+  for (std::string& name : fields.object("tables").names()) {
+    if (std::ranges::find(detail.table_order, name) == detail.table_order.end()) {
+      detail.table_order.push_back(std::move(name));
+    }
+  }
   for (const Fields& partition : fields.objects("partitions_detail")) {
     detail.partitions.push_back(partition_in(partition));
   }

@@ -116,10 +116,34 @@ void write_run_summary(JsonDocument& document, const upsert::RunRecord& run) {
   document.end_object();
 }
 
+void write_run_partition(JsonDocument& document, const upsert::PartitionRecord& partition) {
+  document.begin_object()
+      .member("partition", partition.name)
+      .member("state", upsert::name_of(partition.state))
+      .text_or_null("reason", partition.reason)
+      .member("declared", partition.records.declared)
+      .member("fetched", partition.records.fetched)
+      .member("accepted", partition.records.accepted)
+      .member("rejected", partition.records.rejected)
+      .member("distinct", partition.records.distinct)
+      .end_object();
+}
+
+std::string run_detail_json(const upsert::RunRecord& run, const std::vector<upsert::PartitionRecord>& partitions) {
+  JsonDocument document;
+  document.begin_object();
+  write_run_members(document, run);
+  document.key("live").null().key("partitions_detail").begin_array();
+  for (const auto& partition : partitions) write_run_partition(document, partition);
+  document.end_array().end_object();
+  return document.text();
+}
+
 std::string summary_json(const run::Summary& summary) {
   JsonDocument document;
   document.begin_object();
   write_run(document, summary.run);
+  document.member("declares_total", summary.declares_total);
   document.key("tables").begin_object();
   for (const std::string& name : summary.table_order) {
     const auto found = summary.run.tables.find(name);

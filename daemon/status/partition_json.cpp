@@ -16,17 +16,4 @@ void write_standing(json::JsonDocument& document, const upsert::PartitionStandin
       .end_object();
 }
 
-void write_run_partition(json::JsonDocument& document, const upsert::PartitionRecord& partition) {
-  document.begin_object()
-      .member("partition", partition.name)
-      .member("state", upsert::name_of(partition.state))
-      .text_or_null("reason", partition.reason)
-      .member("declared", partition.records.declared)
-      .member("fetched", partition.records.fetched)
-      .member("accepted", partition.records.accepted)
-      .member("rejected", partition.records.rejected)
-      .member("distinct", partition.records.distinct)
-      .end_object();
-}
-
 }  // namespace housingd::status

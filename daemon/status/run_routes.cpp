@@ -3,7 +3,6 @@
 #include "daemon/json/run_json.h"
 #include "daemon/status/desk.h"
 #include "daemon/status/live_run_json.h"
-#include "daemon/status/partition_json.h"
 #include "daemon/status/query.h"
 #include "daemon/status/reject_json.h"
 #include "daemon/status/route_groups.h"
@@ -56,11 +55,23 @@ void write_live(JsonDocument& document, const runner::LiveRun* live) {
   document.end_object();
 }
 
+// The members of `tables` have no order of their own; the model's is what people expect.
+void write_table_order(JsonDocument& document, const definition::Definitions& definitions, const std::string& job) {
+  document.key("table_order").begin_array();
+  const auto found = definitions.jobs.find(job);
+  if (found != definitions.jobs.end()) {
+    for (const auto& table : definitions.model_of(found->second).tables) document.value(table.name);
+  }
+  document.end_array();
+}
+
 std::string detail_json(const upsert::RunRecord& run, const runner::LiveRun* live,
-                        const std::vector<upsert::PartitionRecord>& partitions) {
+                        const std::vector<upsert::PartitionRecord>& partitions,
+                        const definition::Definitions& definitions) {
   JsonDocument document(JsonDocument::Layout::one_line);
   document.begin_object();
   json::write_run_members(document, run);
+  write_table_order(document, definitions, run.job);
   write_live(document, live);
   document.key("partitions_detail").begin_array();
   for (const auto& partition : partitions) write_run_partition(document, partition);
@@ -79,7 +90,8 @@ async::awaitable<Response> run(std::shared_ptr<Desk> desk, Request request) {
   auto asking_partitions = desk->store->ask(desk->around.store.partitions(*id));
   const auto partitions = co_await std::move(asking_partitions);
   if (!partitions) co_return store_away(partitions.error());
-  co_return json_response(detail_json(**found, desk->around.runner.live(*id), *partitions));
+  co_return json_response(
+      detail_json(**found, desk->around.runner.live(*id), *partitions, *desk->around.definitions()));
 }
 
 std::string rejects_json(upsert::RunId run, const std::vector<upsert::RejectRecord>& rejects) {

@@ -18,6 +18,9 @@ struct Summary {
   upsert::RunRecord run;
   bool resumed = false;
   bool dry_run = false;
+  // Whether the source says how many records there are. Where it does not, a
+  // partition that was walked to its end is complete, and nothing proves it.
+  bool declares_total = true;
   std::vector<std::string> table_order;  // the model's, for display
   std::vector<PartitionSummary> partitions;
 };

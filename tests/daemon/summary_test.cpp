@@ -71,6 +71,14 @@ copenhagen-villas: complete, 20,000 records in 23.4 s (run 12)
 )");
 }
 
+TEST(SummaryText, SaysWhereNothingProvesThatARunIsComplete) {
+  run::Summary summary = complete_run();
+  summary.declares_total = false;
+  const std::string text = text_of(summary);
+  EXPECT_THAT(text, HasSubstr("  records     no total declared, 20,000 fetched"));
+  EXPECT_THAT(text, HasSubstr("the source declares no total that would prove it complete"));
+}
+
 TEST(SummaryText, SaysHowToLookIntoPostgresWithoutItsPassword) {
   const std::string text = text_of(complete_run(), {}, "postgresql://me:secret@db/housing?connect_timeout=5");
   EXPECT_THAT(text, HasSubstr("data  psql 'postgresql://me:***@db/housing?connect_timeout=5'\n"));
@@ -91,7 +99,8 @@ TEST(SummaryText, LeadsToWhatToDoNext) {
   EXPECT_THAT(text_of(with_state(RunState::incomplete)), HasSubstr("nothing was removed"));
   RunArguments limited;
   limited.limit = 10;
-  EXPECT_THAT(text_of(with_state(RunState::incomplete), limited), HasSubstr("a run with --limit is never complete"));
+  EXPECT_THAT(text_of(with_state(RunState::incomplete), limited),
+              HasSubstr("partitions that reached --limit are not complete"));
 }
 
 TEST(SummaryText, LeadsToTheRejects) {
@@ -143,7 +152,7 @@ TEST(SummaryJson, HasTheMembersThatScriptsRelyOn) {
   document.Parse(json::summary_json(complete_run()).c_str());
   ASSERT_FALSE(document.HasParseError());
   EXPECT_THAT(members(document), ElementsAre("run_id", "job", "state", "started_at", "seconds", "partitions",
-                                             "requests", "records", "tables", "changes"));
+                                             "requests", "records", "declares_total", "tables", "changes"));
   EXPECT_THAT(members(document["partitions"]), ElementsAre("total", "complete", "incomplete", "failed"));
   EXPECT_THAT(members(document["requests"]), ElementsAre("sent", "retried", "not_modified", "bytes"));
   EXPECT_THAT(members(document["records"]), ElementsAre("declared", "fetched", "accepted", "rejected"));

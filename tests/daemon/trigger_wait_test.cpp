@@ -8,6 +8,7 @@
 #include <future>
 
 #include "daemon/cli/remote_progress.h"
+#include "daemon/client/run_documents.h"
 #include "daemon/client/run_follower.h"
 #include "daemon/progress/plain_display.h"
 #include "tests/daemon/command_runner.h"
@@ -286,6 +287,13 @@ TEST_F(TriggerWait, CtrlCLeavesTheRunAloneAndSaysSo) {
   ASSERT_FALSE(document.HasParseError()) << detached.out;
   EXPECT_STREQ(document["state"].GetString(), "running");
   for (const auto& request : daemon_.seen()) EXPECT_THAT(request.line, Not(HasSubstr("cancel")));
+}
+
+TEST(RunDetail, HasItsTablesInTheModelsOrder) {
+  const auto read = client::read_run_detail(
+      R"({"run_id":1,"tables":{"changes_of_old":{},"cases":{},"properties":{}},"table_order":["properties","cases"]})");
+  ASSERT_TRUE(read.has_value());
+  EXPECT_THAT(read->table_order, ElementsAre("properties", "cases", "changes_of_old"));
 }
 
 }  // namespace
