@@ -13,6 +13,15 @@
 
 namespace housingd::cli {
 
+namespace {
+
+std::string when(std::chrono::milliseconds wait) {
+  constexpr std::chrono::milliseconds at_once{500};
+  return wait < at_once ? "at once" : "in " + terminal::waiting_text(wait);
+}
+
+}  // namespace
+
 ExitStatus plan_command(const Invocation& invocation, const PlanArguments& arguments, const Console& console) {
   const Output output = invocation.common.output;
   const auto definitions = load_definitions(invocation.common, console, arguments.job);
@@ -24,7 +33,7 @@ ExitStatus plan_command(const Invocation& invocation, const PlanArguments& argum
   boost::asio::io_context context{1};
   fetch::SourceClient source(context.get_executor(), definitions->source_of(*job));
   const auto tell = [&console](const outcome::Error& error, std::chrono::milliseconds wait) {
-    console.err << error.message() << "; tried again in " << terminal::waiting_text(wait) << '\n' << std::flush;
+    console.err << error.message() << "; tried again " << when(wait) << '\n' << std::flush;
   };
   const auto plan = block_on(context, run::plan_job({*definitions, *job, source, tell}, arguments.partitions));
   if (!plan) return report(console, output, plan.error(), job->name);

@@ -8,6 +8,7 @@
 #include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
+#include "pipeline/definition/units.h"
 
 namespace housingd::cli {
 namespace {
@@ -17,15 +18,34 @@ using terminal::counted;
 using terminal::grouped;
 
 std::string rate_limit_text(const definition::RateLimit& limit) {
-  return fmt::format("{} per {}", counted(limit.count, "request", "requests"), terminal::duration_text(limit.interval));
+  const bool by_second = limit.interval == std::chrono::seconds(1);
+  return fmt::format("{} per {}", counted(limit.count, "request", "requests"),
+                     by_second ? "second" : definition::format_duration(limit.interval));
+}
+
+bool is_known(const run::PlannedPartition& planned) {
+  return planned.declared.has_value();
+}
+
+// Totals of what the source declared: nothing adds up to a number that it never said.
+std::string totals(const run::Plan& plan) {
+  const auto known = std::ranges::count_if(plan.partitions, is_known);
+  if (known == 0) return "how many records is not known before: no total is declared";
+  const char* bound = known < std::ssize(plan.partitions) ? "at least " : "";
+  return fmt::format("{}{}, {}{}", bound, counted(plan.declared, "record", "records"), bound,
+                     counted(plan.requests, "request", "requests"));
+}
+
+std::string least_time(const run::Plan& plan) {
+  return std::ranges::any_of(plan.partitions, is_known) ? "at least " + terminal::duration_text(plan.at_least) + ", "
+                                                        : std::string();
 }
 
 std::string headline(const run::Plan& plan, const definition::Definitions& definitions, const definition::Job& job) {
-  return fmt::format("{}: {}, {}, {}\nat least {}, at {}, {} partitions at once\n", job.name,
-                     counted(plan.partitions.size(), "partition", "partitions"),
-                     counted(plan.declared, "record", "records"), counted(plan.requests, "request", "requests"),
-                     terminal::duration_text(plan.at_least), rate_limit_text(definitions.source_of(job).rate_limit),
-                     job.partitions.concurrency);
+  return fmt::format("{}: {}, {}\n{}at {}, {} at once\n", job.name,
+                     counted(plan.partitions.size(), "partition", "partitions"), totals(plan), least_time(plan),
+                     rate_limit_text(definitions.source_of(job).rate_limit),
+                     counted(job.partitions.concurrency, "partition", "partitions"));
 }
 
 std::string partitions_text(const run::Plan& plan) {
