@@ -81,7 +81,7 @@ _housingd_argument() {
       ((position == 0)) && _housingd_offer "$(_housingd_jobs)" "$current"
       ;;
     cancel) ((position == 0)) && _housingd_offer "$(_housingd_runs_under_way)" "$current" ;;
-    rejects) ((position == 0)) && _housingd_offer "$(_housingd_runs)" "$current" ;;
+    runs | rejects) ((position == 0)) && _housingd_offer "$(_housingd_runs)" "$current" ;;
   esac
 }
 

@@ -141,8 +141,11 @@ class Parser {
   }
 
   void add_runs() {
-    CLI::App* command = commands_.add("runs", "List the latest runs", help::runs);
+    CLI::App* command = commands_.add("runs", "List the latest runs, or show one with its partitions", help::runs);
     const auto arguments = commands_.arguments_of<RunsArguments>(command);
+    command->add_option("RUN", arguments->run, "Only this run, with each of its partitions")
+        ->type_name("")
+        ->check(any_count());
     add_limit_option(command, arguments->limit, "At most this many runs");
     add_daemon_options_with_offline(command, common_.daemon);
   }

@@ -76,6 +76,15 @@ OrWhy<DaemonRuns> runs_of_daemon(DaemonIfThere& daemon, std::size_t limit) {
   return all;
 }
 
+OrWhy<DaemonRun> run_of_daemon(DaemonIfThere& daemon, upsert::RunId run) {
+  const auto read_run = [](const std::string& body) -> outcome::result<DaemonRun> {
+    auto detail = client::read_run_detail(body);
+    if (!detail) return detail.error();
+    return DaemonRun{std::move(detail->run), std::move(detail->partitions), body};
+  };
+  return read<DaemonRun>(daemon, client::run_path(run), read_run);
+}
+
 OrWhy<DaemonRejects> rejects_of_daemon(DaemonIfThere& daemon, upsert::RunId run, std::size_t limit) {
   if (run == 0) {
     const auto latest = latest_with_rejects(daemon);

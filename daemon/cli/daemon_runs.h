@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,15 @@ using DaemonRejects = std::vector<upsert::RejectRecord>;
 // The latest first. Absent: there is no daemon to ask.
 [[nodiscard]] std::variant<DaemonIfThere::Absent, DaemonRuns, ExitStatus> runs_of_daemon(DaemonIfThere& daemon,
                                                                                          std::size_t limit);
+
+// One run, with its partitions; `json`: the daemon's document.
+struct DaemonRun {
+  upsert::RunRecord run;
+  std::vector<upsert::PartitionRecord> partitions;
+  std::string json;
+};
+[[nodiscard]] std::variant<DaemonIfThere::Absent, DaemonRun, ExitStatus> run_of_daemon(DaemonIfThere& daemon,
+                                                                                       upsert::RunId run);
 
 // That many it tells of at a time.
 inline constexpr std::size_t most_rejects_of_daemon = 1'000;

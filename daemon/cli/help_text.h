@@ -44,7 +44,7 @@ A run that was interrupted, or killed, is taken up where it stopped. Ctrl-C once
 batches in hand, for at most 30 seconds. Twice: stop at once; what was committed stays.
 
 A run is complete when each partition has as many distinct records as the source declares. Only
-then is what the source no longer has removed. A run with --limit is never complete.
+then is what the source no longer has removed. A partition that reaches --limit is not complete.
 
 Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete, 130 interrupted.)";
 
@@ -56,6 +56,10 @@ inline constexpr const char* serve = R"(Examples:
 Starts jobs when they are due, takes up what its last life left unfinished, and answers:
 over the control socket (housingd status, trigger, cancel, pause, resume, reload), and over
 TCP where http.listen says so, read-only unless http.token_file names a token.
+
+The control socket, where http.socket names none: $RUNTIME_DIRECTORY/control.sock under systemd,
+/run/housingd/control.sock for root, $XDG_RUNTIME_DIR/housingd/control.sock for others, else
+./housingd.sock. The folder housingd is made where it is not there.
 
 SIGHUP reads the definitions anew: all of them, or none if one is wrong. SIGTERM or Ctrl-C: no
 new starts, batches in hand are committed, the rest is taken up at the next start. Twice: at once.
@@ -99,7 +103,11 @@ Exit status: 0, or 2 where the expression, the zone or the time is wrong.)";
 
 inline constexpr const char* runs = R"(Examples:
   housingd runs
+  housingd runs 12                             its partitions, and why they are not complete
   housingd runs --limit 3 --output json
+
+A run that is running (cut off) was killed: nobody writes to the SQLite file any more, and the next
+run of its job goes on there.
 
 A running daemon answers where its socket is there: it knows which run is under way, what is paused
 and why. Without one, or with --offline, --store or --set, the store is read.)";
@@ -141,10 +149,12 @@ All tables are of one moment, though an import goes on meanwhile, which is not s
 the data there are the runs, the changes and the rejects.
 
   sqlite  A store again: sqlite3 asks it, and any command with --store sqlite:PATH. With --tables it
-          has these tables alone, and is no store. Runs that have not ended can only be taken up in
-          the whole copy of a SQLite store; else they are marked as failed in the file.
+          has these tables alone, and is no store.
   csv     RFC 4180, UTF-8, a header. NULL is an empty field, empty text is "".
   jsonl   A JSON object a line; columns of type json are JSON.
+
+Runs that have not ended can only be taken up in the whole copy of a SQLite store; in every other
+export they are marked as failed.
 
 Timestamps are RFC 3339, dates YYYY-MM-DD. What the columns of csv and jsonl are is in tables.json,
 with their descriptions where the definitions are read (without --store) or PostgreSQL has them.

@@ -68,6 +68,7 @@ struct NextArguments {
 };
 
 struct RunsArguments {
+  upsert::RunId run = 0;  // this one in full; 0: a list
   std::size_t limit = 20;
 };
 

@@ -1,14 +1,14 @@
 #include "daemon/cli/open_for_reading.h"
 
 #include <string>
+#include <utility>
 
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
 
 namespace housingd::cli {
 
-std::variant<std::unique_ptr<upsert::Store>, ExitStatus> open_for_reading(const CommonOptions& options,
-                                                                          const Console& console) {
+std::variant<OpenedStore, ExitStatus> open_for_reading(const CommonOptions& options, const Console& console) {
   std::string url;
   if (options.store) {
     url = *options.store;
@@ -19,7 +19,7 @@ std::variant<std::unique_ptr<upsert::Store>, ExitStatus> open_for_reading(const 
   }
   auto store = upsert::open_store(url, upsert::Access::read);
   if (!store) return report(console, options.output, store.error());
-  return std::move(*store);
+  return OpenedStore{std::move(url), std::move(*store)};
 }
 
 }  // namespace housingd::cli

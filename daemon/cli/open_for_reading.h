@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <variant>
 
 #include "daemon/cli/console.h"
@@ -11,10 +12,15 @@
 
 namespace housingd::cli {
 
+struct OpenedStore {
+  std::string url;
+  std::unique_ptr<upsert::Store> store;
+};
+
 // --store, else the one that the definitions name: with --store they are not
 // needed and not read. On failure the reason was told, and the status to exit
 // with is returned instead.
-[[nodiscard]] std::variant<std::unique_ptr<upsert::Store>, ExitStatus> open_for_reading(const CommonOptions& options,
-                                                                                        const Console& console);
+[[nodiscard]] std::variant<OpenedStore, ExitStatus> open_for_reading(const CommonOptions& options,
+                                                                     const Console& console);
 
 }  // namespace housingd::cli

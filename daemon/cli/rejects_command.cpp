@@ -9,6 +9,7 @@
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/open_for_reading.h"
 #include "daemon/cli/rejects_report.h"
+#include "daemon/cli/runs_report.h"
 
 namespace housingd::cli {
 namespace {
@@ -39,7 +40,7 @@ ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments&
   boost::asio::io_context context{1};
   const auto opened = open_for_reading(invocation.common, console);
   if (const auto* status = std::get_if<ExitStatus>(&opened)) return *status;
-  const auto& store = std::get<std::unique_ptr<upsert::Store>>(opened);
+  const auto& store = std::get<OpenedStore>(opened).store;
 
   const auto rejects = block_on(context, store->rejects(arguments.run, wanted));
   if (!rejects) return report(console, output, rejects.error());
@@ -47,8 +48,7 @@ ExitStatus rejects_command(const Invocation& invocation, const RejectsArguments&
     const auto partitions = block_on(context, store->partitions(arguments.run));
     if (!partitions) return report(console, output, partitions.error());
     if (partitions->empty()) {
-      return report_usage(console, output,
-                          "there is no run " + std::to_string(arguments.run) + "; 'housingd runs' lists them");
+      return report_usage(console, output, no_such_run(arguments.run));
     }
   }
   return tell(*rejects, invocation, arguments, console);

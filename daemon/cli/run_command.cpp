@@ -6,13 +6,18 @@
 #include <utility>
 
 #include "daemon/cli/commands.h"
+#include "daemon/cli/daemon_address.h"
+#include "daemon/cli/daemon_session.h"
 #include "daemon/cli/error_report.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/run_session.h"
 #include "daemon/cli/store_url.h"
+#include "daemon/cli/suggested_command.h"
 #include "daemon/cli/summary_text.h"
+#include "daemon/client/paths.h"
 #include "daemon/json/run_json.h"
 #include "daemon/logging/logging.h"
+#include "pipeline/upsert/store_writer.h"
 
 namespace housingd::cli {
 namespace {
@@ -55,6 +60,20 @@ outcome::result<run::Summary> run_in_foreground(std::shared_ptr<const definition
   return session.run(options_of(arguments));
 }
 
+// A store that a daemon holds is not to be waited for: the daemon can run the job.
+outcome::Error with_daemon(const outcome::Error& error, const Invocation& invocation, const std::string& store_url,
+                           const std::string& job) {
+  const bool is_held = error.code() == outcome::ErrorCode::store_unavailable && upsert::has_writer(store_url) == true;
+  if (!is_held) return error;
+  const auto address = daemon_address(invocation.common);
+  if (!address || !socket_is_there(*address)) return error;
+  DaemonSession session(*address);
+  if (!session.get(client::status_path)) return error;
+  return {error.disposition(), error.code(),
+          error.message() + ". The daemon at " + name_of(*address) +
+              " answers, have it run the job: " + likewise(invocation, "trigger " + shell_quoted(job))};
+}
+
 }  // namespace
 
 ExitStatus run_command(const Invocation& invocation, const RunArguments& arguments, const Console& console) {
@@ -69,7 +88,10 @@ ExitStatus run_command(const Invocation& invocation, const RunArguments& argumen
 
   const std::string store_url = common.store.value_or(definitions->settings.store);
   const auto summary = run_in_foreground(definitions, *job, store_url, arguments);
-  if (!summary) return report(console, common.output, summary.error(), arguments.job);
+  if (!summary) {
+    return report(console, common.output, with_daemon(summary.error(), invocation, store_url, arguments.job),
+                  arguments.job);
+  }
 
   if (common.output == Output::json) {
     console.out << json::summary_json(*summary);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "pipeline/upsert/sqlite/writer_lock.h"
 #include "tests/daemon/command_runner.h"
 #include "tests/daemon/daemon_answers.h"
 #include "tests/daemon/daemon_double.h"
@@ -129,6 +130,21 @@ TEST_F(DaemonIfThereTest, NextSaysWhatKeepsAJobFromStarting) {
   EXPECT_STREQ(document["cron"].GetString(), "0 3 * * SUN");
 }
 
+TEST_F(DaemonIfThereTest, NextSaysWhatBecameOfTheLatestSlots) {
+  DaemonDouble daemon(socket_);
+  daemon.answer("GET /api/v1/jobs/villas", with(job("villas"), R"("upcoming":[],"runs":[],"standings":[],"slots":[
+      {"job":"villas","first":"2026-10-25T02:00:00.000Z","last":"2026-10-25T02:00:00.000Z","count":1,
+       "outcome":"missed_deadline","run_id":null,"reason":"the daemon was down"},
+      {"job":"villas","first":"2026-10-04T01:00:00.000Z","last":"2026-10-18T01:00:00.000Z","count":3,
+       "outcome":"started","run_id":7,"reason":null}])"));
+  const Said text = said({"next", "villas"});
+  EXPECT_EQ(text.status, 0) << text.err;
+  EXPECT_THAT(text.out, AllOf(HasSubstr("Sun 2026-10-25 03:00:00 +01:00"), HasSubstr("missed deadline"),
+                              HasSubstr("the daemon was down"), HasSubstr("03:00:00 +02:00, and 2 more"),
+                              HasSubstr("started: run 7")));
+  EXPECT_THAT(said({"next", "villas", "--count", "1"}).out, Not(HasSubstr("run 7")));
+}
+
 TEST_F(DaemonIfThereTest, NextBeyondWhatTheDaemonTellsReadsTheDefinitions) {
   const DaemonDouble daemon(socket_);
   EXPECT_EQ(said({"next", "copenhagen-villas", "--count", "6"}).status, 0);
@@ -163,6 +179,21 @@ TEST_F(DaemonIfThereTest, RunsAreReadPageByPage) {
   EXPECT_EQ(document["runs"][0]["tables"]["properties"]["inserted"].GetInt(), 598);
 }
 
+TEST_F(DaemonIfThereTest, ARunThatFailedByItsPartitionsSaysWhy) {
+  DaemonDouble daemon(socket_);
+  daemon.answer("GET /api/v1/runs?limit=20", R"({"runs":[)" + run(30, "failed") + "," + run(29, "complete") + "]}");
+  daemon.answer("GET /api/v1/runs/30", with(run(30, "failed"), R"("live":null,"partitions_detail":[
+                  {"partition":"Greve","state":"complete","reason":null,"declared":5,"fetched":5,"distinct":5},
+                  {"partition":"Herlev","state":"failed","reason":"http_status: 404"},
+                  {"partition":"Solrød","state":"failed","reason":"timeout: of a request"}])"));
+  EXPECT_THAT(said({"runs"}).out, HasSubstr("2 partitions failed: Herlev: http_status: 404"));
+  const Said one = said({"runs", "30"});
+  EXPECT_EQ(one.status, 0) << one.err;
+  EXPECT_THAT(one.out, AllOf(HasSubstr("run 30 of villas: failed"), HasSubstr("Greve      complete"),
+                             HasSubstr("timeout: of a request")));
+  EXPECT_EQ(json(said({"runs", "30", "--output", "json"}).out)["partitions_detail"].Size(), 3U);
+}
+
 TEST_F(DaemonIfThereTest, RejectsAreThoseOfTheLatestRunWithAny) {
   DaemonDouble daemon(socket_);
   daemon.answer("GET /api/v1/runs?limit=500",
@@ -174,6 +205,28 @@ TEST_F(DaemonIfThereTest, RejectsAreThoseOfTheLatestRunWithAny) {
   const Said text = said({"rejects"});
   EXPECT_EQ(text.status, 0) << text.err;
   EXPECT_THAT(text.out, AllOf(HasSubstr("run 12: 1 record was rejected"), HasSubstr("a1"), HasSubstr("no number")));
+}
+
+TEST_F(DaemonIfThereTest, ARunThatTheDaemonDoesNotKnowIsLookedUpNowhereElse) {
+  DaemonDouble daemon(socket_);
+  daemon.refuse("GET /api/v1/runs/99/rejects?limit=1000", 404, "there is no run 99");
+  const Said text = said({"rejects", "99"});
+  EXPECT_EQ(text.status, 2);
+  EXPECT_EQ(text.err, "housingd: there is no run 99\n");
+}
+
+// The foreground is not the daemon's client, but its lock leads there.
+TEST_F(DaemonIfThereTest, ARunThatFindsTheStoreHeldByADaemonSaysHowToHaveItRunTheJob) {
+  const std::string file = folder_ / "homes.db";
+  const auto lock = upsert::sqlite::WriterLock::take(file);
+  ASSERT_TRUE(lock);
+  const Words words{"run", "copenhagen-villas", "--store", "sqlite:" + file};
+  const Said alone = said(words);
+  EXPECT_EQ(alone.status, 1);
+  EXPECT_THAT(alone.err, AllOf(HasSubstr("another housingd is writing to"), Not(HasSubstr("trigger"))));
+  DaemonDouble daemon(socket_);
+  daemon.answer("GET /api/v1/status", "{}");
+  EXPECT_THAT(said(words).err, HasSubstr("housingd trigger copenhagen-villas"));
 }
 
 TEST_F(DaemonIfThereTest, NoRejectsAtAllAreSaid) {
