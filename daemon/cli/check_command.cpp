@@ -6,11 +6,13 @@
 #include "daemon/cli/assembly_check.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
+#include "daemon/cli/exposure.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/store_url.h"
 #include "daemon/json/json_document.h"
 #include "daemon/terminal/human_format.h"
 #include "daemon/terminal/text_table.h"
+#include "daemon/terminal/text_width.h"
 #include "pipeline/definition/cron/cron_days.h"
 #include "pipeline/definition/partition.h"
 
@@ -66,13 +68,22 @@ std::string overview(const std::filesystem::path& directory, const definition::D
   return text + "OK\n";
 }
 
-std::string check_json(const std::filesystem::path& directory, const Selected& selected) {
+// As a person should hear of them; they do not make the definitions wrong.
+std::vector<std::string> warnings_about(const definition::Loaded& loaded) {
+  return loaded.diagnostics.empty() ? exposures(loaded.definitions.settings.http) : std::vector<std::string>();
+}
+
+std::string check_json(const std::filesystem::path& directory, const Selected& selected,
+                       const std::vector<std::string>& warnings) {
   json::JsonDocument document;
   document.begin_object()
       .member("directory", directory.string())
       .member("ok", selected.wanted.empty())
       .member("errors_in_other_files", selected.others);
   write_diagnostics(document.key("errors"), selected.wanted.sorted());
+  document.key("warnings").begin_array();
+  for (const auto& warning : warnings) document.value(warning);
+  document.end_array();
   document.end_object();
   return document.text();
 }
@@ -102,7 +113,9 @@ ExitStatus check_command(const Invocation& invocation, const CheckArguments& arg
   auto loaded = definition::load({.directory = *directory, .overrides = common.overrides, .environment = nullptr});
   if (loaded.diagnostics.empty()) check_assembly(loaded.definitions, loaded.diagnostics);
   const Selected selected = select(loaded.diagnostics, arguments.files);
-  if (common.output == Output::json) console.out << check_json(*directory, selected);
+  const auto warnings = warnings_about(loaded);
+  if (common.output == Output::json) console.out << check_json(*directory, selected, warnings);
+  for (const auto& warning : warnings) console.err << "warning: " << terminal::one_line(warning) << "\n";
   if (!selected.wanted.empty()) console.err << without_credentials(selected.wanted.to_text());
   if (selected.others > 0) {
     console.err << counted(selected.others, "error", "errors") << " in other files: housingd check\n";

@@ -1,3 +1,4 @@
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include "daemon/cli/assembly_check.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/error_report.h"
+#include "daemon/cli/exposure.h"
 #include "daemon/cli/load_definitions.h"
 #include "daemon/cli/store_url.h"
 #include "daemon/cli/token_file.h"
@@ -90,9 +92,12 @@ ExitStatus serve_command(const Invocation& invocation, const ServeArguments&, co
   if (!token) return report(console, common.output, token.error());
 
   start_logging(definitions->settings.log);
+  for (const auto& exposure : exposures(definitions->settings.http)) spdlog::warn("{}", exposure);
+  const std::string store = common.store.value_or(definitions->settings.store);
   service::ServiceOptions options{.definitions = nullptr,
                                   .load = loader_of(common),
-                                  .store_url = common.store.value_or(definitions->settings.store),
+                                  .store_url = store,
+                                  .store_name = without_password(store),
                                   .token = *std::move(token),
                                   .inherited = systemd::take_sockets()};
   options.definitions = std::make_shared<const definition::Definitions>(*std::move(definitions));

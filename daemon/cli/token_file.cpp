@@ -23,6 +23,8 @@ bool is_visible(char c) {
 }  // namespace
 
 outcome::result<std::string> read_token_file(const std::filesystem::path& file, const std::string& named_by) {
+  std::error_code trouble;
+  if (std::filesystem::is_directory(file, trouble)) return wrong(file, named_by, "it is a folder; name a file in it");
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return wrong(file, named_by, "cannot be read: " + std::generic_category().message(errno));

@@ -38,6 +38,26 @@ void turn_away(StreamSocket socket) {
 
 }  // namespace
 
+// The Unix socket first: whoever starts a second daemon is told of the first.
+outcome::result<std::list<Listening>> bind_all(const async::Executor& executor, const ServerOptions& options) {
+  std::list<Listening> bound;
+  const auto keep = [&bound](outcome::result<Listening> listener) -> outcome::result<void> {
+    if (!listener) return listener.error();
+    bound.push_back(std::move(*listener));
+    return outcome::result<void>();
+  };
+  for (const UnixListener& listener : options.unix) {
+    if (auto kept = keep(listen_on(executor, listener)); !kept) return kept.error();
+  }
+  for (const TcpListener& listener : options.tcp) {
+    if (auto kept = keep(listen_on(executor, listener)); !kept) return kept.error();
+  }
+  for (const int descriptor : options.inherited) {
+    if (auto kept = keep(adopt(executor, descriptor)); !kept) return kept.error();
+  }
+  return bound;
+}
+
 struct Server::Impl : std::enable_shared_from_this<Impl> {
   Impl(async::Executor where, ServerOptions options, const Router& router)
       : executor(std::move(where)),
@@ -45,26 +65,6 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
         tcp_quota(service.options.limits.connections, service.options.limits.connections_per_peer),
         unix_quota(service.options.limits.connections, service.options.limits.connections),
         all_closed(executor, asio::steady_timer::time_point::max()) {}
-
-  outcome::result<void> listen() {
-    std::list<Listening> bound;
-    const auto keep = [&bound](outcome::result<Listening> listener) -> outcome::result<void> {
-      if (!listener) return listener.error();
-      bound.push_back(std::move(*listener));
-      return outcome::result<void>();
-    };
-    for (const TcpListener& listener : service.options.tcp) {
-      if (auto kept = keep(listen_on(executor, listener)); !kept) return kept;
-    }
-    for (const UnixListener& listener : service.options.unix) {
-      if (auto kept = keep(listen_on(executor, listener)); !kept) return kept;
-    }
-    for (const int descriptor : service.options.inherited) {
-      if (auto kept = keep(adopt(executor, descriptor)); !kept) return kept;
-    }
-    listening = std::move(bound);
-    return outcome::result<void>();
-  }
 
   // Accepts until its socket is closed.
   static async::awaitable<void> accept_on(std::shared_ptr<Impl> self, Listening* listener) {
@@ -142,7 +142,14 @@ Server::~Server() {
 }
 
 outcome::result<void> Server::listen() {
-  return impl_->listen();
+  auto bound = bind_all(impl_->executor, impl_->service.options);
+  if (!bound) return bound.error();
+  listen(std::move(*bound));
+  return outcome::result<void>();
+}
+
+void Server::listen(std::list<Listening> bound) {
+  impl_->listening = std::move(bound);
 }
 
 std::vector<std::uint16_t> Server::ports() const {
@@ -151,6 +158,15 @@ std::vector<std::uint16_t> Server::ports() const {
     if (!listener.unix) ports.push_back(listener.port);
   }
   return ports;
+}
+
+std::vector<std::string> Server::addresses() const {
+  std::vector<std::string> addresses;
+  error_code ignored;
+  for (const Listening& listener : impl_->listening) {
+    if (!listener.unix) addresses.push_back(peer_of(listener.acceptor.local_endpoint(ignored)).name);
+  }
+  return addresses;
 }
 
 void Server::start() {

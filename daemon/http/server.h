@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,13 @@ struct ServerOptions {
   std::function<void(const Answered&)> on_answer;
 };
 
+// Binds and listens on all that the options name, or on none: for those who have
+// more to begin before they serve. Errors (invalid_definition, connection;
+// fail_run): address in use, permission, a path that is too long or is no
+// socket; each names the listener and what to do.
+[[nodiscard]] outcome::result<std::list<Listening>> bind_all(const async::Executor& executor,
+                                                             const ServerOptions& options);
+
 // Lives on one executor, whose thread runs everything here; handlers too.
 //
 // Every message is framed strictly (RFC 9112): exactly one Host, exactly one
@@ -73,14 +81,16 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Binds and listens on all, or on none. Errors (invalid_definition,
-  // connection; fail_run): address in use, permission, a path that is too long
-  // or is no socket; each names the listener and what to do.
+  // On what bind_all() gives, with its errors.
   [[nodiscard]] outcome::result<void> listen();
+  // On what it gave before, by the same executor.
+  void listen(std::list<Listening> bound);
 
   // The TCP ports that were bound, in the order of the options, then those of
   // inherited sockets.
   [[nodiscard]] std::vector<std::uint16_t> ports() const;
+  // The same with their addresses: "127.0.0.1:8080".
+  [[nodiscard]] std::vector<std::string> addresses() const;
 
   // Accepts until drain(): spawns its coroutines on the executor.
   void start();

@@ -33,6 +33,10 @@ Error invalid(std::string_view why) {
 
 enum class Listener { alive, gone, unknown };
 
+std::string in_it(const std::string& folder) {
+  return (std::filesystem::path(folder) / "control.sock").string();
+}
+
 // Whether somebody answers there, without waiting for it.
 Listener look_for_listener(const std::string& path) {
   const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -103,11 +107,13 @@ outcome::result<void> remove_stale_socket(const std::string& path) {
     if (errno == ENOENT) return outcome::result<void>();
     return unusable(path, std::strerror(errno));
   }
-  if (!S_ISSOCK(file.st_mode))
-    return unusable(path, "there is something else than a socket; remove it or choose another path");
+  if (S_ISDIR(file.st_mode)) return unusable(path, "it is a folder; give the path of a file in it: " + in_it(path));
+  if (!S_ISSOCK(file.st_mode)) {
+    return unusable(path, "there is another file, which is no socket; choose another path");
+  }
   switch (look_for_listener(path)) {
     case Listener::alive:
-      return unusable(path, "another server listens there; stop it or choose another path");
+      return unusable(path, "another server listens there: 'housingd status' asks it; stop it or choose another path");
     case Listener::unknown:
       return unusable(path, "it cannot be told whether another server listens there; remove the file if none does");
     case Listener::gone:

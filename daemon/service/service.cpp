@@ -11,6 +11,8 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
+#include <list>
+#include <string>
 
 #include "daemon/http/server.h"
 #include "daemon/metrics/measured_store.h"
@@ -30,6 +32,7 @@
 #include "daemon/status/routes.h"
 #include "daemon/status/scrape_of.h"
 #include "daemon/systemd/service_manager.h"
+#include "daemon/terminal/human_format.h"
 #include "pipeline/async/cancelled.h"
 #include "pipeline/async/wait.h"
 
@@ -64,7 +67,7 @@ class Daemon {
  public:
   Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asio::io_context& context);
 
-  result<void> listen();
+  void listen(std::list<http::Listening> bound);
   result<void> work();
 
  private:
@@ -72,6 +75,7 @@ class Daemon {
   awaitable<result<void>> begin();
   awaitable<result<void>> begin_with_store();
   awaitable<void> end();
+  [[nodiscard]] std::string where() const;
   void on_stop();
   void on_reload();
   void set_phase(status::Phase phase);
@@ -174,11 +178,15 @@ std::vector<status::Check> Daemon::checks() const {
            .detail = phase_ == status::Phase::starting ? "not started yet" : "no new starts: the daemon is stopping"}};
 }
 
-result<void> Daemon::listen() {
-  auto listening = server_.listen();
-  if (!listening) return listening.error();
+void Daemon::listen(std::list<http::Listening> bound) {
+  server_.listen(std::move(bound));
   server_.start();
-  return {};
+}
+
+std::string Daemon::where() const {
+  std::string text = "control at " + control_socket(options_.definitions->settings.http);
+  for (const auto& address : server_.addresses()) text += ", page at http://" + address + "/";
+  return text;
 }
 
 result<void> Daemon::work() {
@@ -228,8 +236,8 @@ awaitable<result<void>> Daemon::begin() {
   set_phase(status::Phase::ready);
   manager_.ready();
   IdleMemory::give_back();
-  spdlog::info("ready: {} jobs, control at {}", options_.definitions->jobs.size(),
-               control_socket(options_.definitions->settings.http));
+  spdlog::info("ready: housingd {}, {}, store {}, {}", HOUSINGD_VERSION,
+               terminal::counted(options_.definitions->jobs.size(), "job", "jobs"), options_.store_name, where());
   auto running = scheduler_.run();
   co_await std::move(running);
   co_return result<void>();
@@ -298,11 +306,16 @@ result<void> serve(ServiceOptions options) {
   asio::io_context context{1};
   upsert::StoreOptions store_options;
   store_options.on_notice = [](std::string_view notice) { spdlog::warn("{}", notice); };
+  // Before the store: one that cannot answer shall leave no file behind.
+  const auto folder = ControlFolder::make(options.definitions->settings.http);
+  if (!folder) return folder.error();
+  auto bound = http::bind_all(context.get_executor(),
+                              server_options(options.definitions->settings.http, options.token, options.inherited));
+  if (!bound) return bound.error();
   auto store = upsert::open_store(options.store_url, upsert::Access::write, std::move(store_options));
   if (!store) return store.error();
   Daemon daemon(std::move(options), std::move(*store), context);
-  auto listening = daemon.listen();
-  if (!listening) return listening.error();
+  daemon.listen(std::move(*bound));
   return daemon.work();
 }
 

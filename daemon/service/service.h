@@ -16,6 +16,7 @@ struct ServiceOptions {
   std::shared_ptr<const definition::Definitions> definitions;  // checked
   LoadDefinitions load;                                        // the same again, for a reload
   std::string store_url;
+  std::string store_name;            // the same without its secrets, for the log
   std::optional<std::string> token;  // of http.token_file
   std::vector<int> inherited;        // listening sockets that systemd passed
 };

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -232,6 +233,67 @@ TEST_F(Program, ListsRunsAndRejects) {
   const auto of_no_run = housingd({"rejects", "99", "--store", "sqlite:test.db"});
   EXPECT_EQ(of_no_run.status, 2);
   EXPECT_THAT(of_no_run.err, HasSubstr("there is no run 99; 'housingd runs' lists them"));
+}
+
+TEST_F(Program, SaysOfAKilledRunThatItWasCutOffAndOfOneAtWorkThatItIsRunning) {
+  serve();
+  const Words slowly = with_everything({"run", "copenhagen-villas", "--partition", "Roskilde", "--set",
+                                        "sources.boligsiden.endpoints.addresses.paginator.limit=5"},
+                                       "1");
+  ChildProcess run(HOUSINGD_PROGRAM, slowly, directory_);
+  run.err_until("run 1 of");
+  const Words list{"runs", "--store", "sqlite:test.db"};
+  EXPECT_EQ(housingd(list).out.find("cut off"), std::string::npos);
+  run.signal(SIGKILL);
+  static_cast<void>(run.wait());
+  EXPECT_THAT(housingd(list).out, HasSubstr("running (cut off)"));
+  EXPECT_THAT(housingd({"runs", "1", "--store", "sqlite:test.db"}).out,
+              HasSubstr("run 1 of copenhagen-villas: running (cut off)"));
+  EXPECT_STREQ(json(housingd({"runs", "1", "--store", "sqlite:test.db", "--output", "json"})
+                        .out)["partitions_detail"][0]["partition"]
+                   .GetString(),
+               "Roskilde");
+  EXPECT_EQ(housingd({"runs", "9", "--store", "sqlite:test.db"}).status, 2);
+}
+
+// As a member of the group, once the daemon has ended.
+TEST_F(Program, ListsTheRunsOfAStoreThatItMayOnlyRead) {
+  serve();
+  ASSERT_EQ(housingd(with_everything(run_koge)).status, 0);
+  for (const auto& entry : std::filesystem::directory_iterator(directory_)) ::chmod(entry.path().c_str(), 0444);
+  ::chmod(directory_.c_str(), 0555);
+  Words words{"runs", "--store", "sqlite:test.db"};
+  std::string program = HOUSINGD_PROGRAM;
+  if (::geteuid() == 0) {
+    words.insert(words.begin(), {"--reuid=65534", "--clear-groups", program});
+    program = "/usr/bin/setpriv";
+  }
+  const auto listed = ChildProcess(program, words, directory_).wait();
+  EXPECT_EQ(listed.status, 0) << listed.err;
+  EXPECT_THAT(listed.out, HasSubstr("copenhagen-villas  complete"));
+
+  // A log that was not written into the file holds what is newer.
+  ::chmod(directory_.c_str(), 0755);
+  std::ofstream(directory_ / "test.db-wal") << "not empty";
+  ::chmod((directory_ / "test.db-wal").c_str(), 0444);
+  ::chmod(directory_.c_str(), 0555);
+  const auto behind = ChildProcess(program, words, directory_).wait();
+  EXPECT_EQ(behind.status, 1) << behind.out;
+  EXPECT_THAT(behind.err, HasSubstr("ask as its owner"));
+  ::chmod(directory_.c_str(), 0755);
+}
+
+TEST_F(Program, WarnsOfSettingsThatLetEverybodyControlTheDaemon) {
+  std::ofstream(directory_ / "token") << "0123456789abcdef0123456789abcdef";
+  ::chmod((directory_ / "token").c_str(), 0644);
+  const auto checked = housingd({"check", "--config", config().string(), "--set", "settings.http.token_file=token",
+                                 "--set", "settings.http.socket_mode=0666"});
+  EXPECT_EQ(checked.status, 0) << checked.err;
+  EXPECT_THAT(checked.err,
+              HasSubstr("warning: http.token_file token: everybody on this machine may read it (mode 0644)"));
+  EXPECT_THAT(checked.err, HasSubstr("http.socket_mode 0666"));
+  ::chmod((directory_ / "token").c_str(), 0640);
+  EXPECT_EQ(housingd({"check", "--config", config().string(), "--set", "settings.http.token_file=token"}).err, "");
 }
 
 TEST_F(Program, FindsTheShippedDefinitionsRight) {
