@@ -139,7 +139,12 @@ std::optional<Error> RunFollower::on_silence(const std::string& why) {
 }
 
 void RunFollower::on_heard() {
-  if (std::exchange(silent_, false)) watcher_.on_heard_again();
+  if (!std::exchange(silent_, false)) return;
+  // A daemon that stops tells of the run's end; the next one takes it up.
+  end_told_ = false;
+  asked_after_end_ = 0;
+  why_not_recorded_.clear();
+  watcher_.on_heard_again();
 }
 
 }  // namespace housingd::client

@@ -45,8 +45,12 @@ awaitable<void> Scheduler::run() {
   return impl_->run();
 }
 
-awaitable<void> Scheduler::stop() {
-  return impl_->stop();
+awaitable<void> Scheduler::stop(outcome::Deadline limit) {
+  return impl_->stop(limit);
+}
+
+void Scheduler::give_up() {
+  impl_->give_up();
 }
 
 awaitable<result<void>> Scheduler::pause(std::string job) {

@@ -13,6 +13,7 @@
 #include "daemon/scheduler/launcher.h"
 #include "daemon/scheduler/watcher.h"
 #include "pipeline/definition/definitions.h"
+#include "pipeline/outcome/deadline.h"
 
 namespace housingd::scheduler {
 
@@ -65,7 +66,10 @@ class Scheduler {
   // No more starts from now on; waits for those under way, and records what is
   // decided, if the book lets it. Slots that come due stay without an outcome, as
   // do those that wait: the next start decides them. May be called twice.
-  async::awaitable<void> stop();
+  // Past `limit`, or once give_up() was called, what is under way is cancelled
+  // instead of waited for: a store that is away for long must hold up no stop.
+  async::awaitable<void> stop(outcome::Deadline limit = outcome::Deadline::never());
+  void give_up();
 
   // Errors: invalid_definition (no such job), the book's. Durable once it resumes.
   async::awaitable<outcome::result<void>> pause(std::string job);

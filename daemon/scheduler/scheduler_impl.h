@@ -1,9 +1,12 @@
 // The scheduler's inside: one loop that finds what is due, a coroutine for each job that is.
 #pragma once
 
+#include <boost/asio/cancellation_signal.hpp>
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <functional>
+#include <list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +28,8 @@ class Scheduler::Impl : public std::enable_shared_from_this<Impl> {
 
   // scheduler_loop.cpp
   async::awaitable<void> run();
-  async::awaitable<void> stop();
+  async::awaitable<void> stop(outcome::Deadline limit);
+  void give_up();
   async::awaitable<void> quiet();
   async::awaitable<bool> beat(std::chrono::milliseconds within);
 
@@ -48,7 +52,8 @@ class Scheduler::Impl : public std::enable_shared_from_this<Impl> {
   void attend(JobPointer job);
   void on_attended(JobState& job, const std::exception_ptr& thrown);
   void write_outcomes();
-  void on_task_ended();
+  // Something to do beside the loop, which can be given up.
+  void begin_task(async::awaitable<void> task, std::function<void(const std::exception_ptr&)> on_end);
 
   // attendance.cpp: one job, by one coroutine at a time
   static async::awaitable<void> attend_to(std::shared_ptr<Impl> self, JobPointer job);
@@ -86,7 +91,8 @@ class Scheduler::Impl : public std::enable_shared_from_this<Impl> {
   bool had_last_write_ = false;
   std::uint64_t rounds_ = 0;
   std::vector<Patience> beaten_by_;
-  std::uint64_t tasks_ = 0;  // coroutines that see to a job or write
+  std::list<async::asio::cancellation_signal> tasks_;  // coroutines that see to a job or write
+  bool given_up_ = false;
   Bell quiet_;
 };
 

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
@@ -46,11 +48,6 @@ awaitable<void> Scheduler::Impl::run() {
     const bool cancelled = co_await async::was_cancelled();
     stopping_ = stopping_ || cancelled;
   }
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  while (tasks_ > 0) {
-    auto hearing = quiet_.heard();
-    co_await std::move(hearing);
-  }
   running_ = false;
   quiet_.ring();
 }
@@ -64,21 +61,31 @@ void Scheduler::Impl::go_round() {
   if (recorder_.next_try() <= now) write_outcomes();
 }
 
-awaitable<void> Scheduler::Impl::stop() {
+awaitable<void> Scheduler::Impl::stop(outcome::Deadline limit) {
   const auto self = shared_from_this();
   stopping_ = true;
   alarm_.nudge();
+  asio::steady_timer patience(executor_, limit.when());
+  patience.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto stopping = weak.lock();
+    if (!error && stopping) stopping->give_up();
+  });
   auto loop_ending = quiet();
   co_await std::move(loop_ending);
-  if (!std::exchange(had_last_write_, true)) write_outcomes();
+  if (!std::exchange(had_last_write_, true) && !given_up_) write_outcomes();
   auto write_ending = quiet();
   co_await std::move(write_ending);
+}
+
+void Scheduler::Impl::give_up() {
+  given_up_ = true;
+  for (auto& task : tasks_) task.emit(asio::cancellation_type::terminal);
 }
 
 // Until nothing is under way any more, or cancelled.
 awaitable<void> Scheduler::Impl::quiet() {
   bool cancelled = false;
-  while (!cancelled && (running_ || tasks_ > 0)) {
+  while (!cancelled && (running_ || !tasks_.empty())) {
     auto hearing = quiet_.heard();
     co_await std::move(hearing);
     cancelled = co_await async::was_cancelled();
@@ -129,39 +136,37 @@ void Scheduler::Impl::return_from_future(JobState& job) {
 
 void Scheduler::Impl::attend(JobPointer job) {
   job->busy = true;
-  ++tasks_;
   roster_.update(*job);
-  auto attending = attend_to(shared_from_this(), job);
-  asio::co_spawn(executor_, std::move(attending), [self = shared_from_this(), job](const std::exception_ptr& thrown) {
-    self->on_attended(*job, thrown);
-  });
+  begin_task(attend_to(shared_from_this(), job),
+             [this, job](const std::exception_ptr& thrown) { on_attended(*job, thrown); });
 }
 
 void Scheduler::Impl::on_attended(JobState& job, const std::exception_ptr& thrown) {
   job.busy = false;
-  if (thrown) {
+  if (thrown && !given_up_) {
     job.not_before = alarm_.now() + after_an_exception;
     watcher_.trouble("job " + job.name() + ": " + text_of(thrown));
   }
   if (job.given_up) drop_owed(job, *std::exchange(job.given_up, std::nullopt));
   roster_.update(job);
   alarm_.nudge();
-  on_task_ended();
 }
 
 void Scheduler::Impl::write_outcomes() {
-  ++tasks_;
-  auto writing = recorder_.write();
-  asio::co_spawn(executor_, std::move(writing), [self = shared_from_this()](const std::exception_ptr& thrown) {
-    if (thrown) self->watcher_.trouble("outcomes of slots: " + text_of(thrown));
-    self->alarm_.nudge();
-    self->on_task_ended();
+  begin_task(recorder_.write(), [this](const std::exception_ptr& thrown) {
+    if (thrown && !given_up_) watcher_.trouble("outcomes of slots: " + text_of(thrown));
+    alarm_.nudge();
   });
 }
 
-void Scheduler::Impl::on_task_ended() {
-  --tasks_;
-  if (tasks_ == 0) quiet_.ring();
+void Scheduler::Impl::begin_task(awaitable<void> task, std::function<void(const std::exception_ptr&)> on_end) {
+  const auto place = tasks_.emplace(tasks_.end());
+  auto ended = [self = shared_from_this(), place, on_end = std::move(on_end)](const std::exception_ptr& thrown) {
+    on_end(thrown);
+    self->tasks_.erase(place);
+    if (self->tasks_.empty()) self->quiet_.ring();
+  };
+  asio::co_spawn(executor_, std::move(task), asio::bind_cancellation_slot(place->slot(), std::move(ended)));
 }
 
 }  // namespace housingd::scheduler

@@ -78,6 +78,7 @@ class Daemon {
   [[nodiscard]] std::string where() const;
   void on_stop();
   void on_reload();
+  void begin_to_drain();
   void set_phase(status::Phase phase);
   [[nodiscard]] status::Surroundings surroundings();
   [[nodiscard]] std::vector<status::Check> checks() const;
@@ -259,10 +260,9 @@ awaitable<result<void>> Daemon::begin_with_store() {
 
 awaitable<void> Daemon::end() {
   stop_wanted_ = true;
-  set_phase(status::Phase::draining);
-  manager_.stopping();
+  if (phase_ != status::Phase::draining) begin_to_drain();
   const auto limit = Deadline::after(reloader_.definitions()->settings.drain);
-  auto unscheduling = scheduler_.stop();
+  auto unscheduling = scheduler_.stop(limit);
   co_await std::move(unscheduling);
   auto draining = runner_.drain(limit);
   co_await std::move(draining);
@@ -277,10 +277,12 @@ awaitable<void> Daemon::end() {
 void Daemon::on_stop() {
   if (stop_wanted_) {
     spdlog::warn("stopping at once: what was committed stays");
+    scheduler_.give_up();
     return runner_.stop_now();
   }
   spdlog::info("stopping: runs finish the batches in hand; once more to stop at once");
   stop_wanted_ = true;
+  begin_to_drain();
   living_.emit(asio::cancellation_type::terminal);
 }
 
@@ -292,6 +294,11 @@ void Daemon::on_reload() {
     manager_.ready();
     broadcaster_.config_changed();
   });
+}
+
+void Daemon::begin_to_drain() {
+  set_phase(status::Phase::draining);
+  manager_.stopping();
 }
 
 void Daemon::set_phase(status::Phase phase) {

@@ -4,6 +4,7 @@
 #include <rapidjson/document.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <future>
 
@@ -193,6 +194,23 @@ TEST_F(Following, EndsWithTheReasonWhenTheEndCouldNotBeRecorded) {
   const auto ended = follow(before);
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().message(), "store_full: no room");
+}
+
+TEST_F(Following, ARunThatTheNextDaemonTakesUpHasNotEnded) {
+  DaemonDouble daemon(path_);
+  const std::string before = daemon.last_event_id();
+  daemon.answer(run_line, detail("running", live_run(12)));
+  daemon.refuse(run_line, 503, "the daemon is stopping");
+  daemon.answer(run_line, detail("running", live_run(12)));
+  daemon.answer(run_line, detail("complete"));
+  daemon.publish("run_ended", ended_event("interrupted"));
+  watcher_.when_silent = [&daemon] { daemon.publish("run_ended", ended_event("complete")); };
+  const auto ended = follow(before);
+  ASSERT_TRUE(ended) << ended.error().message();
+  EXPECT_EQ(ended->detail.run.state, upsert::RunState::complete);
+  const auto seen = daemon.seen();
+  EXPECT_EQ(std::ranges::count(seen, std::string("GET /api/v1/events"), &SeenRequest::line), 2)
+      << "it listens again instead of waiting for an end that was recorded";
 }
 
 TEST(RemoteProgress, MakesTheSameLinesAsARunInTheForeground) {

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "pipeline/async/cancelled.h"
+
 namespace housingd::scheduler {
 
 namespace asio = async::asio;
@@ -22,6 +24,8 @@ async::awaitable<result<RunId>> MemoryLauncher::launch(ScheduledLaunch launch) {
   while (held_.contains(launch.job)) {
     auto waiting = released_.heard();
     co_await std::move(waiting);
+    const bool cancelled = co_await async::was_cancelled();
+    if (cancelled) co_return Error(Disposition::stop, ErrorCode::stopped, "given up");
   }
   if (begins_at_launch_ == launch.job) begin(std::exchange(begins_at_launch_, {}));
   if (is_running(launch.job)) {

@@ -55,6 +55,33 @@ TEST_F(Stopping, WaitsForALaunchUnderWay) {
   EXPECT_EQ(book.text_of("a"), "started 10:15");
 }
 
+// The store is away and has not been told whether a run was opened.
+TEST_F(Stopping, GivesALaunchUpThatTakesTooLong) {
+  ASSERT_TRUE(stage.adopt({job("a", every(15min))}));
+  stage.launcher.hold("a");
+  stage.pass(15min);
+  bool stopped = false;
+  async::asio::co_spawn(stage.io, stage.scheduler.stop(outcome::Deadline::after(0s)),
+                        [&stopped](const std::exception_ptr&) { stopped = true; });
+  while (!stopped && stage.io.run_one() > 0) {
+  }
+  EXPECT_TRUE(stopped);
+  EXPECT_EQ(book.text_of("a"), "") << "the next start decides it";
+}
+
+TEST_F(Stopping, WaitsForNothingAnyMoreOnceItIsGivenUp) {
+  ASSERT_TRUE(stage.adopt({job("a", every(15min))}));
+  stage.launcher.hold("a");
+  stage.pass(15min);
+  bool stopped = false;
+  async::asio::co_spawn(stage.io, stage.scheduler.stop(), [&stopped](const std::exception_ptr&) { stopped = true; });
+  stage.settle();
+  EXPECT_FALSE(stopped);
+  stage.scheduler.give_up();
+  stage.settle();
+  EXPECT_TRUE(stopped);
+}
+
 TEST_F(Stopping, RecordsWhatIsDecided) {
   ASSERT_TRUE(stage.adopt({job("a", every(15min))}));
   ASSERT_TRUE(stage.pause("a"));
