@@ -61,17 +61,23 @@ void tell(Metrics& metrics, BatchCounts counts, const definition::Model* model, 
 }  // namespace
 
 template <class T>
-awaitable<result<T>> MeasuredStore::timed(Metrics* metrics, std::string_view operation, awaitable<result<T>> work) {
-  Timing timing(*metrics, operation);
+awaitable<result<T>> MeasuredStore::timed(MeasuredStore* self, Kind kind, std::string_view operation,
+                                          awaitable<result<T>> work) {
+  Timing timing(self->metrics_, operation);
   auto done = co_await std::move(work);
-  if (!done) timing.failed(done.error().code());
+  if (done) {
+    self->condition_.succeeded(kind);
+  } else {
+    timing.failed(done.error().code());
+    self->condition_.failed(kind, done.error());
+  }
   co_return done;
 }
 
 awaitable<result<Effect>> MeasuredStore::commit(Batch batch) {
   BatchCounts counts = counts_of(batch);
   const definition::Model* model = batch.model;
-  auto committing = timed(&metrics_, "commit", store_.commit(std::move(batch)));
+  auto committing = write("commit", store_.commit(std::move(batch)));
   auto effect = co_await std::move(committing);
   if (effect) tell(metrics_, std::move(counts), model, *effect);
   co_return effect;
@@ -79,82 +85,82 @@ awaitable<result<Effect>> MeasuredStore::commit(Batch batch) {
 
 awaitable<result<Effect>> MeasuredStore::end_partition(PartitionEnd end) {
   const definition::Model* model = end.model;
-  auto ending = timed(&metrics_, "end_partition", store_.end_partition(std::move(end)));
+  auto ending = write("end_partition", store_.end_partition(std::move(end)));
   auto effect = co_await std::move(ending);
   if (effect && model != nullptr) metrics_.on_effect(*model, *effect);
   co_return effect;
 }
 
 awaitable<result<std::vector<SchemaChange>>> MeasuredStore::prepare(std::shared_ptr<const definition::Model> model) {
-  return timed(&metrics_, "prepare", store_.prepare(std::move(model)));
+  return write("prepare", store_.prepare(std::move(model)));
 }
 
 awaitable<result<OpenedRun>> MeasuredStore::open_run(RunRequest request) {
-  return timed(&metrics_, "open_run", store_.open_run(std::move(request)));
+  return write("open_run", store_.open_run(std::move(request)));
 }
 
 awaitable<result<std::vector<SchemaChange>>> MeasuredStore::examine(const definition::Model& model) {
-  return timed(&metrics_, "examine", store_.examine(model));
+  return read("examine", store_.examine(model));
 }
 
 awaitable<result<std::vector<std::uint64_t>>> MeasuredStore::seen(RunId run, std::string partition) {
-  return timed(&metrics_, "seen", store_.seen(run, std::move(partition)));
+  return read("seen", store_.seen(run, std::move(partition)));
 }
 
 awaitable<result<void>> MeasuredStore::restart_partition(RunId run, std::string partition) {
-  return timed(&metrics_, "restart_partition", store_.restart_partition(run, std::move(partition)));
+  return write("restart_partition", store_.restart_partition(run, std::move(partition)));
 }
 
 awaitable<result<std::uint64_t>> MeasuredStore::known_records(std::string job, std::string partition) {
-  return timed(&metrics_, "known_records", store_.known_records(std::move(job), std::move(partition)));
+  return read("known_records", store_.known_records(std::move(job), std::move(partition)));
 }
 
 awaitable<result<void>> MeasuredStore::end_run(RunRecord record) {
-  return timed(&metrics_, "end_run", store_.end_run(std::move(record)));
+  return write("end_run", store_.end_run(std::move(record)));
 }
 
 awaitable<result<std::vector<RunRecord>>> MeasuredStore::runs(RunQuery query) {
-  return timed(&metrics_, "runs", store_.runs(std::move(query)));
+  return read("runs", store_.runs(std::move(query)));
 }
 
 awaitable<result<std::optional<RunRecord>>> MeasuredStore::run(RunId id) {
-  return timed(&metrics_, "run", store_.run(id));
+  return read("run", store_.run(id));
 }
 
 awaitable<result<std::vector<PartitionRecord>>> MeasuredStore::partitions(RunId run) {
-  return timed(&metrics_, "partitions", store_.partitions(run));
+  return read("partitions", store_.partitions(run));
 }
 
 awaitable<result<std::vector<RejectRecord>>> MeasuredStore::rejects(RunId run, std::size_t limit) {
-  return timed(&metrics_, "rejects", store_.rejects(run, limit));
+  return read("rejects", store_.rejects(run, limit));
 }
 
 awaitable<result<std::vector<PartitionStanding>>> MeasuredStore::standings(std::string job) {
-  return timed(&metrics_, "standings", store_.standings(std::move(job)));
+  return read("standings", store_.standings(std::move(job)));
 }
 
 awaitable<result<std::vector<ScheduleMemory>>> MeasuredStore::watch(std::vector<ScheduledJob> jobs, SlotTime now) {
-  return timed(&metrics_, "watch", store_.watch(std::move(jobs), now));
+  return write("watch", store_.watch(std::move(jobs), now));
 }
 
 awaitable<result<void>> MeasuredStore::decide(std::vector<SlotRecord> slots) {
-  return timed(&metrics_, "decide", store_.decide(std::move(slots)));
+  return write("decide", store_.decide(std::move(slots)));
 }
 
 awaitable<result<void>> MeasuredStore::pause(std::string job, std::optional<SlotTime> at) {
-  return timed(&metrics_, "pause", store_.pause(std::move(job), at));
+  return write("pause", store_.pause(std::move(job), at));
 }
 
 awaitable<result<std::vector<SlotRecord>>> MeasuredStore::slots(std::string job, std::size_t limit) {
-  return timed(&metrics_, "slots", store_.slots(std::move(job), limit));
+  return read("slots", store_.slots(std::move(job), limit));
 }
 
 awaitable<result<std::optional<KeyedTrigger>>> MeasuredStore::trigger(std::string key) {
-  return timed(&metrics_, "trigger", store_.trigger(std::move(key)));
+  return read("trigger", store_.trigger(std::move(key)));
 }
 
 awaitable<result<void>> MeasuredStore::read_snapshot(SnapshotSelection selection, SnapshotSink& sink) {
-  return timed(&metrics_, "read_snapshot", store_.read_snapshot(std::move(selection), sink));
+  return read("read_snapshot", store_.read_snapshot(std::move(selection), sink));
 }
 
 }  // namespace housingd::metrics

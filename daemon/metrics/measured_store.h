@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "daemon/metrics/metrics.h"
+#include "daemon/metrics/store_condition.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::metrics {
@@ -12,8 +13,9 @@ namespace housingd::metrics {
 // table and by reason, because it is known here: after the transaction.
 class MeasuredStore final : public upsert::Store {
  public:
-  // Both outlive it.
-  MeasuredStore(upsert::Store& store, Metrics& metrics) : store_(store), metrics_(metrics) {}
+  // All outlive it.
+  MeasuredStore(upsert::Store& store, Metrics& metrics, StoreCondition& condition)
+      : store_(store), metrics_(metrics), condition_(condition) {}
 
   async::awaitable<outcome::result<std::vector<upsert::SchemaChange>>> prepare(
       std::shared_ptr<const definition::Model> model) override;
@@ -41,13 +43,24 @@ class MeasuredStore final : public upsert::Store {
                                                         upsert::SnapshotSink& sink) override;
 
  private:
-  // Awaits it, and tells how long it took.
+  using Kind = StoreCondition::Kind;
+
+  // Awaits it, and tells how long it took and how it ended.
   template <class T>
-  static async::awaitable<outcome::result<T>> timed(Metrics* metrics, std::string_view operation,
+  static async::awaitable<outcome::result<T>> timed(MeasuredStore* self, Kind kind, std::string_view operation,
                                                     async::awaitable<outcome::result<T>> work);
+  template <class T>
+  async::awaitable<outcome::result<T>> read(std::string_view operation, async::awaitable<outcome::result<T>> work) {
+    return timed(this, Kind::reading, operation, std::move(work));
+  }
+  template <class T>
+  async::awaitable<outcome::result<T>> write(std::string_view operation, async::awaitable<outcome::result<T>> work) {
+    return timed(this, Kind::writing, operation, std::move(work));
+  }
 
   upsert::Store& store_;
   Metrics& metrics_;
+  StoreCondition& condition_;
 };
 
 }  // namespace housingd::metrics

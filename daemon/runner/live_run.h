@@ -27,6 +27,8 @@ class LiveRun {
 
   void on(const run::Event& event, progress::Clock::time_point now);
   void set_waiting(std::string for_what) { waiting_ = std::move(for_what); }
+  // Empty: the store does what it is asked.
+  void set_store_trouble(std::string reason) { store_trouble_ = std::move(reason); }
   void set_stopping(std::string why) { stopping_ = std::move(why); }
 
   [[nodiscard]] upsert::RunId id() const { return id_; }  // 0: not in the ledger yet
@@ -39,6 +41,8 @@ class LiveRun {
   [[nodiscard]] bool resumed() const { return resumed_; }
   // "for one of 4 seats"; empty: it works.
   [[nodiscard]] const std::string& waiting() const { return waiting_; }
+  // Why its store does not take what it brings; empty: it does.
+  [[nodiscard]] const std::string& store_trouble() const { return store_trouble_; }
   // Why it was asked to end; empty: it was not.
   [[nodiscard]] const std::string& stopping() const { return stopping_; }
   [[nodiscard]] const std::deque<std::string>& troubles() const { return troubles_; }
@@ -64,7 +68,7 @@ class LiveRun {
   progress::ProgressModel model_;
   std::vector<LivePartition> partitions_;
   std::map<std::string, std::size_t, std::less<>> places_;
-  std::string waiting_, stopping_;
+  std::string waiting_, store_trouble_, stopping_;
   std::deque<std::string> troubles_;
 };
 

@@ -100,6 +100,10 @@ class Runner::Impl : public std::enable_shared_from_this<Impl> {
   std::vector<std::shared_ptr<ActiveRun>> active_;  // in the order in which they started
 
   [[nodiscard]] const SourcePool& sources() const { return sources_; }
+  void set_store_trouble(const std::string& reason) {
+    store_trouble_ = reason;
+    for (const auto& active : active_) active->live.set_store_trouble(reason);
+  }
 
  private:
   [[nodiscard]] result<std::shared_ptr<ActiveRun>> begin(const Launch& launch);
@@ -118,6 +122,7 @@ class Runner::Impl : public std::enable_shared_from_this<Impl> {
   SourcePool sources_;
   asio::steady_timer ended_;  // cancelled: a run has ended
   bool draining_ = false;
+  std::string store_trouble_;
   asio::thread_pool workers_{worker_count()};
 };
 
@@ -137,6 +142,7 @@ result<std::shared_ptr<ActiveRun>> Runner::Impl::begin(const Launch& launch) {
   auto active =
       std::make_shared<ActiveRun>(executor_, LiveRun(launch.job, launch.origin, launch.attempt, *std::move(partitions)),
                                   definitions_, sources_.take(definitions_->source_of(job->second)), watchers_);
+  active->live.set_store_trouble(store_trouble_);
   active_.push_back(active);
   return active;
 }
@@ -291,6 +297,10 @@ void Runner::adopt(std::shared_ptr<const definition::Definitions> definitions) {
 
 awaitable<result<RunId>> Runner::launch(Launch launch) {
   return impl_->launch(std::move(launch));
+}
+
+void Runner::set_store_trouble(const std::string& reason) {
+  impl_->set_store_trouble(reason);
 }
 
 bool Runner::cancel(RunId run, std::string why) {

@@ -68,6 +68,9 @@ class Runner {
   // job is under way: conflict() says which), stopped (draining), the store's.
   async::awaitable<outcome::result<upsert::RunId>> launch(Launch launch);
 
+  // What all runs wait for from now on; empty: the store works again.
+  void set_store_trouble(const std::string& reason);
+
   // The run ends as interrupted with `why` as its reason, its batches in hand
   // committed; asked twice, at once. False: no such run is under way.
   bool cancel(upsert::RunId run, std::string why);

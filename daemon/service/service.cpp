@@ -17,6 +17,7 @@
 #include "daemon/http/server.h"
 #include "daemon/metrics/measured_store.h"
 #include "daemon/metrics/metrics.h"
+#include "daemon/metrics/store_condition.h"
 #include "daemon/service/control_socket.h"
 #include "daemon/service/heartbeat.h"
 #include "daemon/service/idle_memory.h"
@@ -26,15 +27,18 @@
 #include "daemon/service/server_options.h"
 #include "daemon/service/signals.h"
 #include "daemon/service/status_line.h"
+#include "daemon/service/store_probe.h"
 #include "daemon/service/store_slot_book.h"
 #include "daemon/service/unfinished_runs.h"
 #include "daemon/status/broadcaster.h"
 #include "daemon/status/routes.h"
 #include "daemon/status/scrape_of.h"
+#include "daemon/status/time_member.h"
 #include "daemon/systemd/service_manager.h"
 #include "daemon/terminal/human_format.h"
 #include "pipeline/async/cancelled.h"
 #include "pipeline/async/wait.h"
+#include "pipeline/definition/store_kind.h"
 
 namespace housingd::service {
 
@@ -65,7 +69,9 @@ http::ServerOptions answering_options(const ServiceOptions& options, metrics::Me
 
 class Daemon {
  public:
-  Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asio::io_context& context);
+  // `condition` is told of what holds up the store's operations.
+  Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, metrics::StoreCondition& condition,
+         asio::io_context& context);
 
   void listen(std::list<http::Listening> bound);
   result<void> work();
@@ -81,6 +87,8 @@ class Daemon {
   void begin_to_drain();
   void set_phase(status::Phase phase);
   [[nodiscard]] status::Surroundings surroundings();
+  void on_store_change();
+  [[nodiscard]] std::string store_trouble() const;
   [[nodiscard]] std::vector<status::Check> checks() const;
   [[nodiscard]] metrics::Scrape scrape() const;
 
@@ -89,6 +97,7 @@ class Daemon {
   asio::thread_pool blocking_{1};
   metrics::Metrics metrics_;
   std::unique_ptr<upsert::Store> opened_;
+  metrics::StoreCondition& condition_;
   metrics::MeasuredStore store_;
   systemd::ServiceManager manager_;
 
@@ -110,20 +119,22 @@ class Daemon {
   http::Server server_;
 
   Heartbeat heartbeat_;
+  StoreProbe probe_;
   Signals signals_;
   asio::cancellation_signal living_;
   status::Phase phase_ = status::Phase::starting;
   bool stop_wanted_ = false;
-  std::string store_trouble_ = "not asked yet";
   std::optional<Error> failure_;
   std::exception_ptr thrown_;
 };
 
-Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asio::io_context& context)
+Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, metrics::StoreCondition& condition,
+               asio::io_context& context)
     : options_(std::move(options)),
       context_(context),
       opened_(std::move(store)),
-      store_(*opened_, metrics_),
+      condition_(condition),
+      store_(*opened_, metrics_, condition_),
       runner_(context.get_executor(), store_, options_.definitions->settings.runs_at_once),
       alarm_(scheduler::make_system_alarm(context.get_executor())),
       book_(store_),
@@ -136,6 +147,7 @@ Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asi
       broadcaster_(context.get_executor(), surroundings_),
       server_(context.get_executor(), answering_options(options_, metrics_), router_),
       heartbeat_(context.get_executor(), manager_, scheduler_, runner_, metrics_),
+      probe_(context.get_executor(), store_, condition_),
       signals_(context.get_executor(), [this] { on_reload(); }, [this] { on_stop(); }) {
   // The scheduler goes first: what others show of a job comes of it.
   runner_.add_watcher(end_teller_);
@@ -146,6 +158,7 @@ Daemon::Daemon(ServiceOptions options, std::unique_ptr<upsert::Store> store, asi
   watchers_.add(log_);
   watchers_.add(metrics_);
   watchers_.add(broadcaster_);
+  condition_.on_change([this] { on_store_change(); });
   status::add_routes(router_, surroundings_, broadcaster_);
   router_.on_defect([](std::string_view pattern, std::string_view what) {
     spdlog::error("a defect of this program at {}: {}", pattern, what);
@@ -156,6 +169,7 @@ status::Surroundings Daemon::surroundings() {
   return {.runner = runner_,
           .scheduler = scheduler_,
           .store = store_,
+          .store_kind = definition::store_kind(options_.store_url).value_or(definition::StoreKind::sqlite),
           .events = events_,
           .definitions = [this] { return reloader_.definitions(); },
           .phase = [this] { return phase_; },
@@ -172,8 +186,23 @@ metrics::Scrape Daemon::scrape() const {
   return scrape;
 }
 
+std::string Daemon::store_trouble() const {
+  const auto& trouble = condition_.trouble();
+  if (!trouble) return condition_.has_answered() ? std::string() : "it has not answered yet";
+  const auto lasts = metrics::StoreCondition::Clock::now() - trouble->since;
+  const auto since = status::now() - std::chrono::duration_cast<std::chrono::milliseconds>(lasts);
+  return "it has not worked since " + status::time_text(since) + ": " + trouble->reason;
+}
+
+void Daemon::on_store_change() {
+  const auto& trouble = condition_.trouble();
+  runner_.set_store_trouble(trouble ? trouble->reason : std::string());
+  broadcaster_.store_changed();
+}
+
 std::vector<status::Check> Daemon::checks() const {
-  return {{.name = "store", .ok = store_trouble_.empty(), .detail = store_trouble_},
+  const std::string trouble = store_trouble();
+  return {{.name = "store", .ok = trouble.empty(), .detail = trouble},
           {.name = "scheduler",
            .ok = phase_ == status::Phase::ready,
            .detail = phase_ == status::Phase::starting ? "not started yet" : "no new starts: the daemon is stopping"}};
@@ -222,13 +251,13 @@ awaitable<result<void>> Daemon::begin() {
   co_await asio::this_coro::throw_if_cancelled(false);
   heartbeat_.start();
   runner_.adopt(options_.definitions);
+  broadcaster_.show_jobs();
   while (true) {
     auto beginning = begin_with_store();
     const auto begun = co_await std::move(beginning);
     if (begun) break;
     const bool cancelled = co_await async::was_cancelled();
     if (cancelled || begun.error().disposition() != outcome::Disposition::retry) co_return begun.error();
-    store_trouble_ = "away";
     spdlog::warn("{}; tried again in {} s", begun.error().message(), store_retry.count());
     auto pausing = async::wait_until(std::chrono::steady_clock::now() + store_retry);
     const auto paused = co_await std::move(pausing);
@@ -236,6 +265,7 @@ awaitable<result<void>> Daemon::begin() {
   }
   set_phase(status::Phase::ready);
   manager_.ready();
+  probe_.start();
   IdleMemory::give_back();
   spdlog::info("ready: housingd {}, {}, store {}, {}", HOUSINGD_VERSION,
                terminal::counted(options_.definitions->jobs.size(), "job", "jobs"), options_.store_name, where());
@@ -254,12 +284,12 @@ awaitable<result<void>> Daemon::begin_with_store() {
   auto loading = broadcaster_.load();
   const auto loaded = co_await std::move(loading);
   if (!loaded) co_return loaded.error();
-  store_trouble_.clear();
   co_return result<void>();
 }
 
 awaitable<void> Daemon::end() {
   stop_wanted_ = true;
+  probe_.stop();
   if (phase_ != status::Phase::draining) begin_to_drain();
   const auto limit = Deadline::after(reloader_.definitions()->settings.drain);
   auto unscheduling = scheduler_.stop(limit);
@@ -271,7 +301,6 @@ awaitable<void> Daemon::end() {
   co_await std::move(closing);
   heartbeat_.stop();
   signals_.close();
-  spdlog::info("stopped");
 }
 
 void Daemon::on_stop() {
@@ -311,8 +340,10 @@ void Daemon::set_phase(status::Phase phase) {
 
 result<void> serve(ServiceOptions options) {
   asio::io_context context{1};
+  metrics::StoreCondition condition;
   upsert::StoreOptions store_options;
   store_options.on_notice = [](std::string_view notice) { spdlog::warn("{}", notice); };
+  store_options.on_held_up = [&condition](const Error& error) { condition.held_up(error); };
   // Before the store: one that cannot answer shall leave no file behind.
   const auto folder = ControlFolder::make(options.definitions->settings.http);
   if (!folder) return folder.error();
@@ -321,9 +352,14 @@ result<void> serve(ServiceOptions options) {
   if (!bound) return bound.error();
   auto store = upsert::open_store(options.store_url, upsert::Access::write, std::move(store_options));
   if (!store) return store.error();
-  Daemon daemon(std::move(options), std::move(*store), context);
-  daemon.listen(std::move(*bound));
-  return daemon.work();
+  result<void> done;
+  {
+    Daemon daemon(std::move(options), std::move(*store), condition, context);
+    daemon.listen(std::move(*bound));
+    done = daemon.work();
+  }
+  if (done) spdlog::info("stopped");
+  return done;
 }
 
 }  // namespace housingd::service

@@ -33,6 +33,7 @@ class Broadcaster::Impl : public std::enable_shared_from_this<Impl> {
                  .on_read = [this](const std::string& job) { job_changed(job); }}) {}
 
   static awaitable<result<void>> load(std::shared_ptr<Impl> self);
+  void show_jobs() { board_.adopt(around_.definitions()); }
   void adopt();
   void job_changed(std::string_view job);
   void tell_progress(const runner::LiveRun& run);
@@ -145,6 +146,10 @@ Broadcaster::Broadcaster(async::Executor executor, const Surroundings& around)
 
 Broadcaster::~Broadcaster() = default;
 
+void Broadcaster::show_jobs() {
+  impl_->show_jobs();
+}
+
 awaitable<result<void>> Broadcaster::load() {
   return Impl::load(impl_);
 }
@@ -156,6 +161,11 @@ void Broadcaster::config_changed() {
 
 void Broadcaster::phase_changed() {
   impl_->publish("phase", phase_event(impl_->around().phase()));
+}
+
+// Seldom, and all that is under way may be held up by it.
+void Broadcaster::store_changed() {
+  impl_->publish("reset", "{}");
 }
 
 void Broadcaster::job_changed(std::string_view job) {

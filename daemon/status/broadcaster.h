@@ -26,6 +26,9 @@ class Broadcaster final : public runner::RunWatcher, public scheduler::Watcher {
   Broadcaster(const Broadcaster&) = delete;
   Broadcaster& operator=(const Broadcaster&) = delete;
 
+  // Before the store was ever asked: what is defined is known.
+  void show_jobs();
+
   // Takes over the definitions and reads the past of every job. Error: the
   // store's; the rest is then read once it answers.
   async::awaitable<outcome::result<void>> load();
@@ -33,6 +36,8 @@ class Broadcaster final : public runner::RunWatcher, public scheduler::Watcher {
   // The definitions were loaded anew, or could not be.
   void config_changed();
   void phase_changed();
+  // It went, came back, or is away for another reason.
+  void store_changed();
   void job_changed(std::string_view job);
   // Other than by an event of its own: it was asked to stop.
   void run_changed(const runner::LiveRun& run);

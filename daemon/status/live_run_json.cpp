@@ -28,6 +28,11 @@ void write_progress(json::JsonDocument& document, const progress::ProgressView& 
 }
 
 // An empty partition has declared 0, too, but only once it has ended.
+std::string waiting_for(const runner::LiveRun& run) {
+  if (!run.waiting().empty() || run.store_trouble().empty()) return run.waiting();
+  return "for the store: " + run.store_trouble();
+}
+
 bool has_declared(const runner::LivePartition& partition) {
   using enum upsert::PartitionState;
   return partition.records.declared > 0 || (partition.state != pending && partition.state != running);
@@ -55,7 +60,7 @@ void write_live_run(json::JsonDocument& document, const runner::LiveRun& run, pr
   write_time(document, "started_at", instant(run.started_at()));
   document.member("seconds", Seconds(view.elapsed).count())
       .member("resumed", run.resumed())
-      .text_or_null("waiting_for", run.waiting())
+      .text_or_null("waiting_for", waiting_for(run))
       .text_or_null("stopping", run.stopping());
   write_progress(document, view);
   document.key("partitions").begin_array();

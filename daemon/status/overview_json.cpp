@@ -16,10 +16,9 @@ void write_store(JsonDocument& document, const Surroundings& around) {
   const auto checks = around.checks();
   const auto check = std::ranges::find(checks, std::string_view("store"), &Check::name);
   const bool ok = check == checks.end() || check->ok;
-  const auto kind = definition::store_kind(around.definitions()->settings.store);
   document.key("store")
       .begin_object()
-      .member("kind", kind == definition::StoreKind::postgres ? "postgresql" : "sqlite")
+      .member("kind", around.store_kind == definition::StoreKind::postgres ? "postgresql" : "sqlite")
       .member("ok", ok)
       .text_or_null("detail", check == checks.end() ? "" : check->detail)
       .end_object();

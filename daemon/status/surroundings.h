@@ -12,6 +12,7 @@
 #include "daemon/runner/runner.h"
 #include "daemon/scheduler/scheduler.h"
 #include "pipeline/definition/definitions.h"
+#include "pipeline/definition/store_kind.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::status {
@@ -38,6 +39,7 @@ struct Surroundings {
   runner::Runner& runner;
   scheduler::Scheduler& scheduler;
   upsert::Store& store;
+  definition::StoreKind store_kind;
   http::EventStream& events;
   std::function<std::shared_ptr<const definition::Definitions>()> definitions;
   std::function<Phase()> phase;

@@ -200,6 +200,9 @@ struct StoreOptions {
   // refused; tried again in 2 s", notices of the server. Called on the
   // executor of the operation that met it; quick, does not throw.
   std::function<void(std::string_view)> on_notice{};
+  // Each time that an operation goes on waiting for a database that is away or
+  // full, with what it met. Called like on_notice.
+  std::function<void(const outcome::Error&)> on_held_up{};
 };
 
 // `url`: "sqlite:PATH" (relative to the working directory), a libpq URI

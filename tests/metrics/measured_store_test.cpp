@@ -63,7 +63,8 @@ class MeasuredStoreTest : public testing::Test {
       upsert::open_store("sqlite:" + (folder_ / "housing.db").string(), upsert::Access::write).value();
   support::StubbornStore stubborn_{*real_};
   Metrics metrics_;
-  MeasuredStore store_{stubborn_, metrics_};
+  StoreCondition condition_;
+  MeasuredStore store_{stubborn_, metrics_, condition_};
 };
 
 TEST_F(MeasuredStoreTest, TimesWhatTheStoreBehindItDoes) {
@@ -84,6 +85,19 @@ TEST_F(MeasuredStoreTest, CountsFailuresByTheirCode) {
   stubborn_.before = [](std::string_view) { return full(); };
   EXPECT_EQ(wait_for(store_.runs({})).error().code(), ErrorCode::store_full);
   EXPECT_EQ(exposition().value(R"(housingd_store_errors_total{code="store_full",operation="runs"})"), 1);
+}
+
+TEST_F(MeasuredStoreTest, KnowsFromItsOperationsWhetherTheStoreIsWell) {
+  EXPECT_TRUE(wait_for(store_.prepare(small_model())));
+  stubborn_.before = [](std::string_view) { return full(); };
+  EXPECT_FALSE(wait_for(store_.pause("job", std::nullopt)));
+  ASSERT_TRUE(condition_.trouble());
+  EXPECT_EQ(condition_.trouble()->reason, "store_full");
+  stubborn_.before = {};
+  EXPECT_TRUE(wait_for(store_.runs({})));
+  EXPECT_TRUE(condition_.trouble()) << "reading says nothing of writing";
+  EXPECT_TRUE(wait_for(store_.decide({})));
+  EXPECT_FALSE(condition_.trouble());
 }
 
 TEST_F(MeasuredStoreTest, CountsWhatWasCommittedAndWhy) {

@@ -42,6 +42,13 @@ TEST_F(AnOutage, IsOverOnceAndMayComeAgain) {
               ElementsAre(HasSubstr("refused"), "the database answers again, after 3.0 s", HasSubstr("refused")));
 }
 
+TEST_F(AnOutage, IsTheReasonOfEachWait) {
+  int held_up = 0;
+  const Outage outage({}, [&held_up](const outcome::Error&) { ++held_up; });
+  for (int i = 0; i < 3; ++i) outage.holds_up({});
+  EXPECT_EQ(held_up, 3) << "however often it is said to people";
+}
+
 TEST_F(AnOutage, ThatNobodyMetIsNotOver) {
   outage_.over(start_);
   EXPECT_THAT(told_, IsEmpty());

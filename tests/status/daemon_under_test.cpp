@@ -108,6 +108,7 @@ void DaemonUnderTest::build(const Options& options) {
       Surroundings{.runner = *runner_,
                    .scheduler = *scheduler_,
                    .store = stubborn_,
+                   .store_kind = store_kind,
                    .events = events_,
                    .definitions = [this] { return definitions_; },
                    .phase = [this] { return phase; },

@@ -97,6 +97,7 @@ class DaemonUnderTest {
   Ends ends;
   Phase phase = Phase::ready;  // used on the daemon's thread, as are those below
   std::vector<Check> checks{{.name = "store", .ok = true, .detail = {}}};
+  definition::StoreKind store_kind = definition::StoreKind::sqlite;  // of options
   ConfigState config;
   std::function<outcome::result<std::vector<std::string>>()> on_reload;
   [[nodiscard]] support::StubbornStore& store() { return stubborn_; }

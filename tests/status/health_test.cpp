@@ -38,6 +38,17 @@ TEST(Readyz, SaysWhichChecksFail) {
               testing::HasSubstr(R"("store":{"kind":"sqlite","ok":false,"detail":"away"})"));
 }
 
+TEST(TheStatus, SaysOfARunThatItWaitsForTheStore) {
+  DaemonUnderTest daemon;
+  daemon.hold_source();
+  daemon.trigger();
+  daemon.within([&] { daemon.runner().set_store_trouble("connection refused"); });
+  EXPECT_THAT(daemon.get("/api/v1/status").body,
+              testing::HasSubstr(R"("waiting_for":"for the store: connection refused")"));
+  daemon.within([&] { daemon.runner().set_store_trouble({}); });
+  EXPECT_THAT(daemon.get("/api/v1/status").body, testing::HasSubstr(R"("waiting_for":null)"));
+}
+
 TEST(Livez, TouchesNothing) {
   DaemonUnderTest daemon;
   bool asked = false;

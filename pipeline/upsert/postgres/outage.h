@@ -6,6 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "pipeline/outcome/error.h"
 
 namespace housingd::upsert::postgres {
 
@@ -14,18 +17,27 @@ class Outage {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // `on_notice` may be empty.
-  explicit Outage(std::function<void(std::string_view)> on_notice) : on_notice_(std::move(on_notice)) {}
+  using HeldUp = std::function<void(const outcome::Error&)>;
+
+  // Either may be empty.
+  explicit Outage(std::function<void(std::string_view)> on_notice, HeldUp on_held_up = {})
+      : on_notice_(std::move(on_notice)), on_held_up_(std::move(on_held_up)) {}
 
   // An operation met `trouble` and tries again after `wait`. Said when it is
   // news, and now and then while it lasts.
   void met(const std::string& trouble, std::chrono::milliseconds wait, Clock::time_point now = Clock::now());
+
+  // An operation waits because of it: told each time.
+  void holds_up(const outcome::Error& error) const {
+    if (on_held_up_) on_held_up_(error);
+  }
 
   // One that had met it was a success: said by the first.
   void over(Clock::time_point now = Clock::now());
 
  private:
   std::function<void(std::string_view)> on_notice_;
+  HeldUp on_held_up_;
   std::optional<Clock::time_point> since_;
   std::string told_;
   Clock::time_point told_at_;

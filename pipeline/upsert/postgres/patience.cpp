@@ -43,6 +43,7 @@ awaitable<result<void>> Patience::wait_after(ServerError error) {
     told_ = true;
     outage_.met(error.to_error().message(), wait);
   }
+  if (error.trouble() != Trouble::contention) outage_.holds_up(error.to_error());
   auto waiting = async::wait_until(Clock::now() + wait);
   auto waited = co_await std::move(waiting);
   if (!waited) co_return waited.error();

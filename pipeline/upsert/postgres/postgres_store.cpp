@@ -54,7 +54,7 @@ class PostgresStore final : public Store {
         writing_(pool_options(conninfo, options_, options_.durability == Durability::rehearsed ? 1 : writers, access),
                  blocking_.get_executor()),
         reading_(pool_options(conninfo, options_, readers + 1, Access::read), blocking_.get_executor()),
-        outage_(options_.on_notice),
+        outage_(options_.on_notice, options_.on_held_up),
         transactor_(writing_, options_.durability, outage_),
         lock_(reading_) {}
 
