@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "daemon/http/problem.h"
 
 namespace housingd::status {
@@ -53,10 +55,19 @@ Response no_such_run(upsert::RunId run) {
   return http::problem(404, "there is no run " + std::to_string(run) + "; see /api/v1/runs");
 }
 
-Response store_away(const outcome::Error& error) {
+Response store_away(const outcome::Error& error, std::string_view later) {
   spdlog::warn("a request is not answered: {}: {}", outcome::name_of(error.code()), error.message());
-  return not_now("the store did not answer (" + std::string(outcome::name_of(error.code())) +
-                 "); the log of the daemon says more");
+  std::string detail =
+      "the store did not answer (" + std::string(outcome::name_of(error.code())) + "); the log of the daemon says more";
+  if (!later.empty()) detail += "; " + std::string(later);
+  return not_now(detail);
+}
+
+std::string starting_text(const Surroundings& around) {
+  const auto checks = around.checks();
+  const auto store = std::ranges::find(checks, std::string_view("store"), &Check::name);
+  const bool waits = store != checks.end() && !store->ok;
+  return "the daemon is starting" + (waits ? "; its store: " + store->detail : std::string());
 }
 
 Response not_now(std::string_view detail) {

@@ -50,7 +50,10 @@ using Answer = http::Response (*)(const Desk& desk, const http::Request& request
 [[nodiscard]] http::Response no_such_run(upsert::RunId run);
 
 // 503 with Retry-After. What the store said goes to the log alone.
-[[nodiscard]] http::Response store_away(const outcome::Error& error);
+// `later`: what may still become of what was asked for.
+[[nodiscard]] http::Response store_away(const outcome::Error& error, std::string_view later = {});
+// Why nothing can be asked of a daemon that has not begun.
+[[nodiscard]] std::string starting_text(const Surroundings& around);
 [[nodiscard]] http::Response not_now(std::string_view detail);
 
 }  // namespace housingd::status

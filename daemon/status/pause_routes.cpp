@@ -18,13 +18,15 @@ async::awaitable<Response> change(std::shared_ptr<Desk> desk, Request request, C
   const std::string job = request.captures.at("job");
   if (desk->board().find(job) == nullptr) co_return no_such_job(job);
   if (const auto nothing = read_nothing(request.body); !nothing) co_return refused(nothing.error());
+  if (desk->around.phase() == Phase::starting) co_return not_now(starting_text(desk->around));
   auto changing = desk->store->ask((desk->around.scheduler.*how)(job), StoreQuestions::Late::goes_on);
   const auto changed = co_await std::move(changing);
   const board::JobEntry* entry = desk->board().find(job);
   if (entry == nullptr) co_return no_such_job(job);
   if (!changed) {
     const bool unknown = changed.error().code() == outcome::ErrorCode::invalid_definition;
-    co_return unknown ? no_such_job(job) : store_away(changed.error());
+    co_return unknown ? no_such_job(job)
+                      : store_away(changed.error(), "it may happen all the same once the store answers");
   }
   desk->broadcaster.job_changed(job);
   co_return json_response(job_event(facts_of(*entry, desk->around)));

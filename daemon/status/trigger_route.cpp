@@ -49,7 +49,9 @@ Response not_launched(const Desk& desk, const std::string& job, const outcome::E
     case ErrorCode::stopped:
       return not_now("the daemon is stopping: it starts nothing any more");
     default:
-      return store_away(error);
+      return store_away(error,
+                        "a run may begin all the same once it answers: look at /api/v1/runs before asking again, or "
+                        "ask with an Idempotency-Key");
   }
 }
 
@@ -64,8 +66,11 @@ async::awaitable<result<RunId>> launch(runner::Runner* runner, runner::Launch wa
 
 async::awaitable<Response> start(std::shared_ptr<Desk> desk, runner::Launch wanted, KeysInHand::Hold key) {
   const std::string job = wanted.job;
-  if (desk->around.phase() != Phase::ready) co_return not_now("the daemon is not ready: it starts nothing now");
   if (desk->board().find(job) == nullptr) co_return no_such_job(job);
+  if (desk->around.phase() != Phase::ready) {
+    co_return not_now(desk->around.phase() == Phase::starting ? starting_text(desk->around)
+                                                              : "the daemon is stopping: it starts nothing any more");
+  }
   auto launching = launch(&desk->around.runner, std::move(wanted), std::move(key));
   auto asking = desk->store->ask(std::move(launching), StoreQuestions::Late::goes_on);
   const auto run = co_await std::move(asking);

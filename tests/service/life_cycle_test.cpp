@@ -55,6 +55,12 @@ TEST_F(TheDaemon, IsLiveButNotReadyWhileItsStoreIsAway) {
   const auto reply = daemon_.get("/readyz?verbose");
   EXPECT_EQ(reply.status, 503);
   EXPECT_THAT(reply.body, HasSubstr("[-] store"));
+  const auto status = daemon_.get_until("/api/v1/status", "connection refused");
+  EXPECT_THAT(status.body, HasSubstr(R"("store":{"kind":"postgresql","ok":false)"));
+  EXPECT_THAT(status.body, HasSubstr(R"("job":"copenhagen-villas")")) << "what is defined is known";
+  const auto paused = daemon_.post("/api/v1/jobs/copenhagen-villas/pause");
+  EXPECT_EQ(paused.status, 503) << paused.body;
+  EXPECT_THAT(paused.body, HasSubstr("connection refused"));
   EXPECT_EQ(daemon_.end(SIGTERM).status, 0);
 }
 

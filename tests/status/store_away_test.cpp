@@ -39,6 +39,14 @@ async::awaitable<result<void>> willing() {
   co_return result<void>();
 }
 
+async::awaitable<result<void>> slowness() {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  boost::asio::steady_timer timer(executor, 500ms);
+  auto waiting = timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+  co_await std::move(waiting);
+  co_return result<void>();
+}
+
 // Something that waits until the test lets it go.
 struct Gate {
   std::promise<boost::asio::steady_timer*> reached;
@@ -100,6 +108,33 @@ TEST(AStoreThatIsSilent, IsWaitedForForALimitedTime) {
   EXPECT_LT(took, 2s);
   EXPECT_EQ(daemon.get("/livez").status, 200);
   EXPECT_EQ(daemon.get("/api/v1/status").status, 200) << "from memory";
+}
+
+TEST(AStoreThatIsAwayFromTheBeginning, HidesNoJobAndIsTheReasonWhyNothingCanBeAsked) {
+  DaemonUnderTest daemon;
+  daemon.within([&] {
+    daemon.phase = Phase::starting;
+    daemon.checks = {{.name = "store", .ok = false, .detail = "connection refused"}};
+  });
+  for (const char* target : {"/api/v1/jobs/copenhagen-villas/pause", "/api/v1/jobs/copenhagen-villas/resume",
+                             "/api/v1/jobs/copenhagen-villas/runs"}) {
+    SCOPED_TRACE(target);
+    const Answer answer = daemon.post(target, "{}");
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_TRUE(answer.headers.contains("retry-after"));
+    EXPECT_THAT(answer.body, HasSubstr("connection refused"));
+  }
+  EXPECT_EQ(daemon.post("/api/v1/jobs/nothing/pause", "{}").status, 404);
+  EXPECT_EQ(daemon.post("/api/v1/jobs/nothing/runs", "{}").status, 404);
+}
+
+TEST(AnAnswerThatIsGivenUp, SaysThatItMayStillHappen) {
+  DaemonUnderTest daemon({.patience = 100ms});
+  daemon.within([&] { daemon.store().before = [](std::string_view) { return slowness(); }; });
+  for (const char* target : {"/api/v1/jobs/copenhagen-villas/pause", "/api/v1/jobs/copenhagen-villas/runs"}) {
+    SCOPED_TRACE(target);
+    EXPECT_THAT(daemon.post(target, "{}").body, HasSubstr("all the same once"));
+  }
 }
 
 // The first request is given up; what it asked for happens all the same.
