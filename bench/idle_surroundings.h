@@ -35,6 +35,7 @@ class EmptyBook final : public scheduler::SlotBook {
 class IdleLauncher final : public scheduler::Launcher {
  public:
   [[nodiscard]] bool is_running(std::string_view) const override { return false; }
+  [[nodiscard]] bool is_opening(std::string_view) const override { return false; }
   async::awaitable<outcome::result<upsert::RunId>> launch(scheduler::ScheduledLaunch) override {
     co_return upsert::RunId(1);
   }

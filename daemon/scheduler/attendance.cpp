@@ -88,6 +88,7 @@ awaitable<bool> Scheduler::Impl::count(JobPointer job, Instant until) {
 JobStanding Scheduler::Impl::standing_of(const JobState& job) const {
   return {.paused = job.paused_at || job.resumed_at,
           .running = launcher_.is_running(job.name()),
+          .opening = launcher_.is_opening(job.name()),
           .waiting = job.waiting,
           .waited_until = job.waited_until,
           .failure = job.failure};

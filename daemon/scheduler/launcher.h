@@ -27,6 +27,8 @@ class Launcher {
   virtual ~Launcher() = default;
   // A run of the job is under way, or about to be.
   [[nodiscard]] virtual bool is_running(std::string_view job) const = 0;
+  // That run is not in the ledger yet: it is being opened.
+  [[nodiscard]] virtual bool is_opening(std::string_view job) const = 0;
   // Resumes when the run and its slots are in the ledger; the run goes on by
   // itself. An error: there is no run, and no slot was recorded.
   virtual async::awaitable<outcome::result<upsert::RunId>> launch(ScheduledLaunch launch) = 0;

@@ -14,7 +14,7 @@ namespace {
 JobView view_of(const JobState& job) {
   return {.job = job.name(),
           .scheduled = job.plan->times.has_value(),
-          .next = job.next_due(),
+          .next = job.paused_at ? std::nullopt : job.next_due(),
           .paused_at = job.paused_at,
           .retry_at = job.retry ? std::optional(job.retry->at) : std::nullopt,
           .retry_attempt = job.retry ? job.retry->attempt : 0,

@@ -20,7 +20,7 @@ namespace housingd::scheduler {
 struct JobView {
   std::string job;
   bool scheduled = false;
-  std::optional<Instant> next;  // jitter included; nothing: never, or by hand alone
+  std::optional<Instant> next;  // jitter included; nothing: never, paused, or by hand alone
   std::optional<Instant> paused_at;
   std::optional<Instant> retry_at;
   std::uint32_t retry_attempt = 0;

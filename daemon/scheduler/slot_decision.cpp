@@ -52,7 +52,7 @@ class Judge {
     } else if (now_ > last_chance_) {
       settle(due_, SlotOutcome::missed_deadline, reason_of_missed(schedule_, due_.count, lateness_, standing_.failure));
     } else if (standing_.running && schedule_.overlap == Overlap::skip) {
-      settle(due_for_the_run(), SlotOutcome::skipped_overlap, "the run before had not ended; overlap is skip");
+      settle(due_for_the_run(), SlotOutcome::skipped_overlap, reason_of_skipped(standing_.opening));
     } else {
       const DueSlots slots = due_for_the_run();
       act(action(), slots);
@@ -69,7 +69,7 @@ class Judge {
   // Those that a run stands for; the others are missed.
   DueSlots due_for_the_run() {
     if (standing_.waiting || schedule_.on_missed == OnMissed::run_once || due_.count == 1) return due_;
-    settle(before_last_of(due_), SlotOutcome::missed_deadline, "noticed when a later one was due; on_missed is skip");
+    settle(before_last_of(due_), SlotOutcome::missed_deadline, reason_of_passed_over(standing_.failure));
     return last_of(due_);
   }
 

@@ -42,6 +42,7 @@ struct Counted {
 struct JobStanding {
   bool paused = false;
   bool running = false;  // a run of it is under way, whoever wanted it
+  bool opening = false;  // and is not in the ledger yet
   // The slots have waited for a run to end; when it did, unless it goes on.
   bool waiting = false;
   std::optional<schedule::Instant> waited_until{};

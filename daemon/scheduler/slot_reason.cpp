@@ -35,6 +35,16 @@ std::string reason_of_started(const definition::Schedule& schedule, milliseconds
   return lateness > on_time ? lateness_text(lateness) + "; on_missed is run_once" : std::string();
 }
 
+std::string reason_of_passed_over(const std::string& failure) {
+  if (!failure.empty()) return "could not be started: " + failure;
+  return "noticed when a later one was due; on_missed is skip";
+}
+
+std::string reason_of_skipped(bool opening) {
+  return opening ? "a run was being opened, and the store had not answered yet; overlap is skip"
+                 : "the run before had not ended; overlap is skip";
+}
+
 std::string reason_of_coalesced(bool waited) {
   return waited ? "waited for the run before to end until a later one was due"
                 : "noticed when a later one was due; on_missed is run_once";

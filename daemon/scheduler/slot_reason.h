@@ -15,6 +15,10 @@ namespace housingd::scheduler {
 // Empty: it was started when it was due.
 [[nodiscard]] std::string reason_of_started(const definition::Schedule& schedule, std::chrono::milliseconds lateness,
                                             bool waited, const std::string& failure);
+// Of those that a later one came after, where on_missed is skip.
+[[nodiscard]] std::string reason_of_passed_over(const std::string& failure);
+// `opening`: the run that was in the way was not in the ledger yet.
+[[nodiscard]] std::string reason_of_skipped(bool opening);
 [[nodiscard]] std::string reason_of_coalesced(bool waited);
 
 }  // namespace housingd::scheduler

@@ -4,6 +4,11 @@
 
 namespace housingd::service {
 
+bool RunLauncher::is_opening(std::string_view job) const {
+  const runner::LiveRun* run = runner_.live_of(job);
+  return run != nullptr && run->id() == 0;
+}
+
 async::awaitable<outcome::result<upsert::RunId>> RunLauncher::launch(scheduler::ScheduledLaunch launch) {
   return runner_.launch({.job = std::move(launch.job),
                          .origin = launch.origin,

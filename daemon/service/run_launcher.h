@@ -13,6 +13,7 @@ class RunLauncher final : public scheduler::Launcher {
   explicit RunLauncher(runner::Runner& runner) : runner_(runner) {}
 
   [[nodiscard]] bool is_running(std::string_view job) const override { return runner_.is_running(job); }
+  [[nodiscard]] bool is_opening(std::string_view job) const override;
   async::awaitable<outcome::result<upsert::RunId>> launch(scheduler::ScheduledLaunch launch) override;
   void end_run_of(std::string_view job, std::string why) override;
 

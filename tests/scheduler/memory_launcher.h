@@ -18,6 +18,7 @@ class MemoryLauncher final : public Launcher {
   MemoryLauncher(const async::Executor& executor, MemoryBook& book) : book_(book), released_(executor) {}
 
   [[nodiscard]] bool is_running(std::string_view job) const override { return running_.contains(job); }
+  [[nodiscard]] bool is_opening(std::string_view job) const override { return opening_.contains(job); }
   async::awaitable<outcome::result<upsert::RunId>> launch(ScheduledLaunch launch) override;
   void end_run_of(std::string_view job, std::string why) override;
 
@@ -29,6 +30,11 @@ class MemoryLauncher final : public Launcher {
 
   // By hand.
   void begin(const std::string& job) { running_[job] = {}; }
+  // The same, and the ledger has not taken it up.
+  void begin_to_open(const std::string& job) {
+    begin(job);
+    opening_.insert(job);
+  }
   // What it was.
   Running end(const std::string& job);
 
@@ -57,6 +63,7 @@ class MemoryLauncher final : public Launcher {
   std::map<std::string, Running, std::less<>> running_;
   std::map<std::string, std::string> refusals_;
   std::set<std::string> held_;
+  std::set<std::string, std::less<>> opening_;
   std::vector<ScheduledLaunch> launches_;
   std::vector<std::string> tried_;
   std::vector<std::string> asked_to_end_;

@@ -34,6 +34,14 @@ TEST_F(WhileARunGoesOn, SlotsAreSkipped) {
   EXPECT_EQ(book.text_of("a"), "started 10:15, skipped_overlap 10:30, started 10:45");
 }
 
+TEST_F(WhileARunGoesOn, ASlotThatMeetsARunThatIsBeingOpenedSaysSo) {
+  ASSERT_TRUE(stage.adopt({job("a", with(every(15min), Overlap::skip))}));
+  stage.launcher.begin_to_open("a");
+  stage.pass(15min);
+  EXPECT_EQ(book.text_of("a"), "skipped_overlap 10:15");
+  EXPECT_EQ(book.reason_of_last("a"), "a run was being opened, and the store had not answered yet; overlap is skip");
+}
+
 TEST_F(WhileARunGoesOn, OneSlotIsBufferedAndStartedAtItsEnd) {
   begin(Overlap::buffer_one);
   stage.pass(20min);

@@ -22,11 +22,13 @@ TEST_F(Pausing, SkipsSlotsUntilTheJobIsResumed) {
   begin(every(15min));
   ASSERT_TRUE(stage.pause("a"));
   EXPECT_EQ(stage.view("a").paused_at, ten_o_clock);
+  EXPECT_FALSE(stage.view("a").next) << "its schedule starts it no more";
   stage.pass(40min);
   EXPECT_EQ(book.text_of("a"), "skipped_paused 10:15, skipped_paused 10:30");
   EXPECT_EQ(book.reason_of_last("a"), "the job is paused");
   ASSERT_TRUE(stage.resume("a"));
   EXPECT_FALSE(stage.view("a").paused_at);
+  EXPECT_EQ(stage.view("a").next, ten_o_clock + 45min);
   stage.pass(5min);
   EXPECT_EQ(book.text_of("a"), "skipped_paused 10:15, skipped_paused 10:30, started 10:45");
 }

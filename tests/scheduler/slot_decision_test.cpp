@@ -100,6 +100,10 @@ const Case cases[] = {
     {"LatestOnTimeTheOthersCoalesced", once, 4, 1s, idle,
      "start x4; coalesced x3 (noticed when a later one was due; on_missed is run_once); started x1"},
 
+    {"LatestOnTimeTheOthersCouldNotBeStarted", skip, 2, 1s, failed,
+     "missed_deadline x1 (could not be started: store gone); start x1; "
+     "started x1 (could not be started at once: store gone)"},
+
     {"Paused", skip, 1, 0s, paused, "skipped_paused x1 (the job is paused); "},
     {"PausedAndLate", once, 4, 2h, paused, "skipped_paused x4 (the job is paused); "},
     {"PausedWhileItRuns", skip, 1, 0s, paused_and_running, "skipped_paused x1 (the job is paused); "},
