@@ -14,7 +14,7 @@
 namespace housingd::board {
 
 enum class Health : std::uint8_t {
-  never,        // nothing was ever fetched
+  never,        // no run of it has shown yet what is there: none was begun, or the first has not ended
   ok,           // all partitions complete, and fresh
   stale,        // two slots have passed since all partitions were complete
   incomplete,   // some are not proven complete, or were never fetched
@@ -46,6 +46,9 @@ struct Verdict {
 // The first of these that holds: never, failed, incomplete, interrupted,
 // incomplete for want of partitions never fetched, stale, ok. `slots_missed`: slots_due() since
 // complete_since(); 0 for a job that is paused or runs by hand.
-[[nodiscard]] Verdict health_of(const JobPast& past, unsigned slots_missed);
+//
+// While a run is under way, what no run has fetched yet is no complaint, unless
+// there was a whole before; all else stands until that run has mended it.
+[[nodiscard]] Verdict health_of(const JobPast& past, unsigned slots_missed, Work work);
 
 }  // namespace housingd::board

@@ -44,11 +44,11 @@ std::vector<std::string> names_of(const std::vector<PartitionStanding>& standing
 
 }  // namespace
 
-Verdict JobEntry::health(bool paused, Instant now) const {
+Verdict JobEntry::health(bool paused, Work work, Instant now) const {
   if (!known) return {Health::never, "its past is not read from the store yet"};
   const auto complete = complete_since(past.standings);
   const bool can_be_stale = times && !paused && complete;
-  return health_of(past, can_be_stale ? slots_due(*times, jitter, *complete, now) : 0);
+  return health_of(past, can_be_stale ? slots_due(*times, jitter, *complete, now) : 0, work);
 }
 
 JobBoard::Difference JobBoard::adopt(std::shared_ptr<const definition::Definitions> definitions) {

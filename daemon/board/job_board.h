@@ -27,7 +27,7 @@ struct JobEntry {
   JobPast past;               // standings: of the job's partitions, in their order
 
   // `paused`: a job that is not meant to run is not stale.
-  [[nodiscard]] Verdict health(bool paused, Instant now) const;
+  [[nodiscard]] Verdict health(bool paused, Work work, Instant now) const;
 };
 
 // Lives on one executor; not thread-safe.

@@ -78,10 +78,15 @@ JobFacts facts_of(const board::JobEntry& entry, const Surroundings& around) {
   return {.entry = entry, .view = around.scheduler.job(name), .running = around.runner.live_of(name), .now = now()};
 }
 
+board::Verdict health_of(const JobFacts& facts) {
+  const bool paused = facts.view && facts.view->paused_at;
+  return facts.entry.health(paused, facts.running == nullptr ? board::Work::none : board::Work::under_way, facts.now);
+}
+
 void write_job(json::JsonDocument& document, const JobFacts& facts) {
   const definition::Job& job = *facts.entry.job;
   const scheduler::JobView view = facts.view.value_or(scheduler::JobView{});
-  const board::Verdict health = facts.entry.health(view.paused_at.has_value(), facts.now);
+  const board::Verdict health = health_of(facts);
   document.member("job", job.name)
       .text_or_null("description", job.description)
       .member("endpoint", job.source + "." + job.endpoint)

@@ -21,6 +21,7 @@ struct JobFacts {
   const runner::LiveRun* running;          // null: no run of it is under way
   Instant now;
 };
+[[nodiscard]] board::Verdict health_of(const JobFacts& facts);
 [[nodiscard]] JobFacts facts_of(const board::JobEntry& entry, const Surroundings& around);
 
 // The members of Job of openapi.json; the caller begins and ends the object.

@@ -20,7 +20,7 @@ metrics::JobScrape scrape_of(const JobFacts& facts) {
   job.job = facts.entry.job->name;
   job.paused = paused;
   job.running = facts.running != nullptr;
-  const Health health = facts.entry.health(paused, facts.now).health;
+  const Health health = health_of(facts).health;
   for (const Health one : all_health) job.health.emplace_back(name_of(one), one == health ? 1 : 0);
   const board::Coverage coverage = board::coverage_of(past.standings);
   job.partitions = {{"complete", static_cast<double>(coverage.complete)},

@@ -26,6 +26,7 @@ struct Case {
   Health health;
   const char* reason;
   const char* run_reason = "";
+  Work work = Work::none;
 };
 
 void PrintTo(const Case& row, std::ostream* out) {
@@ -53,7 +54,7 @@ JobPast past_of(const Case& row) {
 class HealthOf : public testing::TestWithParam<Case> {};
 
 TEST_P(HealthOf, FollowsFromThePast) {
-  const Verdict verdict = health_of(past_of(GetParam()), GetParam().slots_missed);
+  const Verdict verdict = health_of(past_of(GetParam()), GetParam().slots_missed, GetParam().work);
   EXPECT_EQ(verdict.health, GetParam().health) << name_of(verdict.health);
   EXPECT_EQ(verdict.reason, GetParam().reason);
 }
@@ -94,7 +95,7 @@ const std::vector<Case> cases{
      RunState::failed,
      0,
      Health::failed,
-     "run 12: failed: store_full: no room",
+     "run 12: store_full: no room",
      "store_full: no room"},
     {"TheFirstRunFailedAsAWhole", {pending}, RunState::failed, 0, Health::failed, "run 12: failed"},
     {"OneIncomplete",
@@ -114,7 +115,7 @@ const std::vector<Case> cases{
      RunState::interrupted,
      0,
      Health::interrupted,
-     "run 12: interrupted: cancelled",
+     "run 12: cancelled",
      "cancelled"},
     {"SomeNeverFetched",
      {complete, pending, pending},
@@ -122,10 +123,59 @@ const std::vector<Case> cases{
      0,
      Health::incomplete,
      "2 of 3 partitions never fetched"},
+    {"TheFirstRunIsUnderWay",
+     {complete, pending, pending},
+     {},
+     0,
+     Health::never,
+     "its first run is under way: 1 of 3 partitions complete",
+     "",
+     Work::under_way},
+    {"TheFirstRunWasInterruptedAndGoesOn",
+     {complete, interrupted, pending},
+     RunState::interrupted,
+     0,
+     Health::never,
+     "its first run is under way: 1 of 3 partitions complete",
+     "cancelled",
+     Work::under_way},
+    {"TheFirstRunHasFailedInPart",
+     {complete, failed, pending},
+     {},
+     0,
+     Health::failed,
+     "1 of 3 partitions failed: P2: why P2; a run is under way",
+     "",
+     Work::under_way},
+    {"AnotherRunIsUnderWay",
+     {complete, incomplete},
+     RunState::incomplete,
+     0,
+     Health::incomplete,
+     "1 of 2 partitions incomplete: P2: why P2; a run is under way",
+     "",
+     Work::under_way},
+    {"AWholeIsFetchedAnew",
+     {complete, complete},
+     RunState::complete,
+     0,
+     Health::ok,
+     "all 2 partitions are complete",
+     "",
+     Work::under_way},
 };
 
 INSTANTIATE_TEST_SUITE_P(A, HealthOf, testing::ValuesIn(cases),
                          [](const auto& parameter) { return std::string(parameter.param.name); });
+
+TEST(TheReason, DoesNotSayTheStateTwice) {
+  JobPast past;
+  auto& standing = past.standings.emplace_back();
+  standing.partition = "Herlev";
+  standing.state = incomplete;
+  standing.reason = "incomplete: 37 of 40 came";
+  EXPECT_EQ(health_of(past, 0, Work::none).reason, "1 of 1 partition incomplete: Herlev: 37 of 40 came");
+}
 
 TEST(Coverage, AddsUpToTheTotal) {
   const Coverage coverage = coverage_of(

@@ -47,7 +47,7 @@ TEST(JobBoard, HasEveryPartitionOfAJobInItsOrderBeforeAnythingIsRead) {
   JobBoard board;
   board.adopt(with_partitions("Solrød, Greve"));
   EXPECT_THAT(partitions(board), ElementsAre("Greve", "Solrød"));
-  EXPECT_EQ(board.find(job)->health(false, noon()).reason, "its past is not read from the store yet");
+  EXPECT_EQ(board.find(job)->health(false, Work::none, noon()).reason, "its past is not read from the store yet");
   EXPECT_EQ(board.find("no-such-job"), nullptr);
 }
 
@@ -124,8 +124,8 @@ TEST(JobBoard, CallsAPausedJobNotStale) {
   JobBoard board;
   board.adopt(with_partitions("Greve", {{"jobs.copenhagen-villas.schedule.cron", "\"@hourly\""}}));
   board.set_past(job, past_of({"Greve"}), Work::none, 0);
-  EXPECT_EQ(board.find(job)->health(false, noon()).health, Health::stale);
-  EXPECT_EQ(board.find(job)->health(true, noon()).health, Health::ok);
+  EXPECT_EQ(board.find(job)->health(false, Work::none, noon()).health, Health::stale);
+  EXPECT_EQ(board.find(job)->health(true, Work::none, noon()).health, Health::ok);
 }
 
 }  // namespace
