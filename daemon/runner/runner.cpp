@@ -15,6 +15,7 @@
 #include "daemon/runner/active_run.h"
 #include "pipeline/async/cancelled.h"
 #include "pipeline/definition/partition.h"
+#include "pipeline/upsert/slot_time.h"
 
 namespace housingd::runner {
 
@@ -28,6 +29,8 @@ using outcome::result;
 using upsert::RunId;
 
 namespace {
+
+using WallClock = std::chrono::system_clock;
 
 // Who asked for an end should not wait for minutes until a retry is due.
 constexpr auto grace = std::chrono::seconds(30);
@@ -110,7 +113,7 @@ class Runner::Impl : public std::enable_shared_from_this<Impl> {
   static awaitable<result<run::Summary>> work(std::shared_ptr<Impl> self, std::shared_ptr<ActiveRun> active,
                                               Launch launch);
   static awaitable<result<void>> admit(Impl* self, ActiveRun* active);
-  void on_end(const std::shared_ptr<ActiveRun>& active, const result<run::Summary>& how);
+  void on_end(const std::shared_ptr<ActiveRun>& active, result<run::Summary> how);
   void end_at_once(ActiveRun& active);
   [[nodiscard]] bool may_work(ActiveRun& active);
   void give_seats();
@@ -157,7 +160,7 @@ awaitable<result<RunId>> Runner::Impl::launch(Launch launch) {
                      active->cancel.slot(),
                      [self = shared_from_this(), active](const std::exception_ptr& thrown, result<run::Summary> how) {
                        if (thrown) how = error_of(thrown);
-                       self->on_end(active, how);
+                       self->on_end(active, std::move(how));
                      }));
   // A caller that loses its patience does not end the run.
   co_await asio::this_coro::throw_if_cancelled(false);
@@ -229,7 +232,7 @@ void Runner::Impl::give_seats() {
   }
 }
 
-void Runner::Impl::on_end(const std::shared_ptr<ActiveRun>& active, const result<run::Summary>& how) {
+void Runner::Impl::on_end(const std::shared_ptr<ActiveRun>& active, result<run::Summary> how) {
   active->grace.cancel();
   if (active->seated) {
     --seated_;
@@ -237,6 +240,10 @@ void Runner::Impl::on_end(const std::shared_ptr<ActiveRun>& active, const result
   }
   std::erase(active_, active);
   if (!how) active->open(how.error());
+  // The ledger has a time of its own, a moment later.
+  if (how && how->run.finished_at.empty()) {
+    how->run.finished_at = upsert::time_text(std::chrono::floor<std::chrono::milliseconds>(WallClock::now()));
+  }
   for (RunWatcher* watcher : watchers_) watcher->on_ended(active->live, how);
   give_seats();
   ended_.cancel();

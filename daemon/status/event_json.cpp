@@ -30,7 +30,7 @@ std::string run_event(const runner::LiveRun& run) {
 std::string run_ended_event(const runner::LiveRun& run, const outcome::result<run::Summary>& ended) {
   JsonDocument document(one_line);
   document.begin_object();
-  write_live_run(document, run, progress::Clock::now());
+  write_live_run(document, run, progress::Clock::now(), ended ? ended->run.state : upsert::RunState::failed);
   document.key("summary");
   ended ? json::write_run_summary(document, ended->run) : void(document.null());
   document.text_or_null("error", ended ? std::string() : error_text(ended.error())).end_object();

@@ -50,13 +50,14 @@ void write_partition(json::JsonDocument& document, const runner::LivePartition& 
 
 }  // namespace
 
-void write_live_run(json::JsonDocument& document, const runner::LiveRun& run, progress::Clock::time_point now) {
+void write_live_run(json::JsonDocument& document, const runner::LiveRun& run, progress::Clock::time_point now,
+                    upsert::RunState state) {
   const progress::ProgressView view = run.progress(now);
   document.member("run_id", run.id())
       .member("job", run.job())
       .member("origin", upsert::name_of(run.origin()))
       .member("attempt", run.attempt())
-      .member("state", upsert::name_of(upsert::RunState::running));
+      .member("state", upsert::name_of(state));
   write_time(document, "started_at", instant(run.started_at()));
   document.member("seconds", Seconds(view.elapsed).count())
       .member("resumed", run.resumed())

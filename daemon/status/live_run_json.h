@@ -7,6 +7,8 @@
 namespace housingd::status {
 
 // The members of LiveRun of openapi.json; the caller begins and ends the object.
-void write_live_run(json::JsonDocument& document, const runner::LiveRun& run, progress::Clock::time_point now);
+// `state`: of one that has just ended.
+void write_live_run(json::JsonDocument& document, const runner::LiveRun& run, progress::Clock::time_point now,
+                    upsert::RunState state = upsert::RunState::running);
 
 }  // namespace housingd::status

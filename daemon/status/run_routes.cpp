@@ -1,4 +1,6 @@
 // Runs: those of late, one in full, what it refused.
+#include <chrono>
+
 #include "daemon/json/json_document.h"
 #include "daemon/json/run_json.h"
 #include "daemon/status/desk.h"
@@ -21,10 +23,20 @@ constexpr std::size_t most_runs = 500;
 constexpr std::size_t usual_rejects = 100;
 constexpr std::size_t most_rejects = 1'000;
 
-std::string runs_json(const std::vector<upsert::RunRecord>& runs) {
+// The ledger learns of these when the run ends.
+upsert::RunRecord with_live_counts(upsert::RunRecord run, const runner::LiveRun* live) {
+  if (live == nullptr) return run;
+  const progress::ProgressView view = live->progress(progress::Clock::now());
+  run.seconds += std::chrono::duration<double>(view.elapsed).count();
+  run.requests.sent += view.requests;
+  run.requests.bytes += view.bytes;
+  return run;
+}
+
+std::string runs_json(const std::vector<upsert::RunRecord>& runs, const runner::Runner& runner) {
   JsonDocument document(JsonDocument::Layout::one_line);
   document.begin_object().key("runs").begin_array();
-  for (const auto& run : runs) json::write_run_summary(document, run);
+  for (const auto& run : runs) json::write_run_summary(document, with_live_counts(run, runner.live(run.id)));
   document.end_array().end_object();
   return document.text();
 }
@@ -41,7 +53,7 @@ async::awaitable<Response> runs(std::shared_ptr<Desk> desk, Request request) {
   auto asking = desk->store->ask(desk->around.store.runs(std::move(query)));
   const auto found = co_await std::move(asking);
   if (!found) co_return store_away(found.error());
-  co_return json_response(runs_json(*found));
+  co_return json_response(runs_json(*found, desk->around.runner));
 }
 
 void write_live(JsonDocument& document, const runner::LiveRun* live) {
@@ -90,8 +102,9 @@ async::awaitable<Response> run(std::shared_ptr<Desk> desk, Request request) {
   auto asking_partitions = desk->store->ask(desk->around.store.partitions(*id));
   const auto partitions = co_await std::move(asking_partitions);
   if (!partitions) co_return store_away(partitions.error());
+  const runner::LiveRun* live = desk->around.runner.live(*id);
   co_return json_response(
-      detail_json(**found, desk->around.runner.live(*id), *partitions, *desk->around.definitions()));
+      detail_json(with_live_counts(**found, live), live, *partitions, *desk->around.definitions()));
 }
 
 std::string rejects_json(upsert::RunId run, const std::vector<upsert::RejectRecord>& rejects) {

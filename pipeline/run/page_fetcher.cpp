@@ -21,17 +21,18 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
   const auto& endpoint = definitions.endpoint_of(state_.context.job);
   const fetch::RetryPolicy policy(definitions.source_of(state_.context.job).retry);
   for (std::uint32_t attempts = 1;; ++attempts) {
+    fetch::RequestCounts counts;
     auto fetching = state_.context.source.fetch(request_of(endpoint, partition_, request, params), state_.deadline,
-                                                state_.requests, tell_of_retry());
+                                                counts, tell_of_retry());
     auto page = co_await std::move(fetching);
+    state_.requests += counts;
     if (!page) co_return page.error();
-    const std::uint64_t bytes = page->body.size();
     auto work = [this, body = std::move(page->body)]() mutable { return worker_.parse(std::move(body)); };
     auto parsing = async::offload(state_.context.workers, std::move(work));
     auto parsed = co_await std::move(parsing);
     if (parsed) {
       is_understood_ = true;
-      state_.context.observer.on(PageFetched{partition_.name, bytes, (*parsed)->records().size()});
+      state_.context.observer.on(PageFetched{partition_.name, counts.bytes, (*parsed)->records().size()});
       auto facts = facts_of(endpoint, *page, **parsed);
       co_return FetchedPage{*std::move(parsed), std::move(facts)};
     }

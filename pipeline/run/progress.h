@@ -38,7 +38,7 @@ struct TotalDeclared {
 
 struct PageFetched {
   std::string partition;
-  std::uint64_t bytes;
+  std::uint64_t bytes;  // of bodies, as received: packed, those of failed attempts included
   std::uint64_t records;
 };
 

@@ -165,6 +165,24 @@ TEST_F(Answers, SendThePageUnderItsOwnPolicy) {
   EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
 }
 
+TEST_F(Answers, SayWhenTheLastRunEnded) {
+  EXPECT_THAT(daemon_->get("/api/v1/jobs").body, Not(HasSubstr(R"("finished_at":null)")));
+}
+
+TEST(ARunUnderWay, IsCountedAsFarAsItIs) {
+  DaemonUnderTest daemon;
+  simulator::Faults faults;
+  faults.hang = {.every_nth = 2};
+  daemon.source().set_faults(std::move(faults)).value();
+  const auto run = std::to_string(daemon.trigger());
+  daemon.ends.wait_for_pages(1);
+  for (const std::string& target : {"/api/v1/runs/" + run, std::string("/api/v1/runs")}) {
+    const Answer answer = daemon.get(target);
+    EXPECT_THAT(answer.body, Not(HasSubstr(R"("requests":{"sent":0)"))) << target;
+    EXPECT_THAT(answer.body, Not(HasSubstr(R"("seconds":0.0,)"))) << target;
+  }
+}
+
 TEST_F(Answers, CountAJobsPartitionsAsTheyStand) {
   const Answer answer = daemon_->get("/api/v1/jobs/copenhagen-villas");
   EXPECT_THAT(answer.body, HasSubstr(R"("coverage":{"total":2,"complete":2,"incomplete":0,"failed":0,"never":0})"));

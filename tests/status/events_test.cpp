@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
+#include <regex>
+#include <set>
+
 #include "tests/status/api_document.h"
 #include "tests/status/daemon_under_test.h"
 #include "tests/status/event_log.h"
@@ -43,7 +46,22 @@ TEST(Events, TellOfARunFromItsStartToItsEnd) {
   EXPECT_GE(times(log, "run_progress"), 1);
   EXPECT_THAT(ended.data, HasSubstr(R"("summary":{"run_id":1,)"));
   EXPECT_THAT(ended.data, HasSubstr(R"("error":null)"));
+  EXPECT_THAT(ended.data, testing::Not(HasSubstr(R"("state":"running")"))) << "it is over";
+  EXPECT_THAT(ended.data, testing::Not(HasSubstr(R"("finished_at":null)")));
   EXPECT_THAT(log.events().back().data, HasSubstr(R"("health":"ok")"));
+}
+
+TEST(Events, CountBytesAsTheyWereReceivedWhileARunGoesOnAndAtItsEnd) {
+  DaemonUnderTest daemon;
+  EventLog log(daemon.follow());
+  static_cast<void>(daemon.run_to_end());
+  const std::string ended = log.read_until("run_ended").data;
+  const std::regex bytes("\"bytes\":([0-9]+)");
+  std::set<std::string> counts;
+  for (std::sregex_iterator found(ended.begin(), ended.end(), bytes), end; found != end; ++found) {
+    counts.insert((*found)[1]);
+  }
+  EXPECT_THAT(counts, testing::SizeIs(1)) << "of the progress and of the summary";
 }
 
 TEST(Events, TellOfTroubleAsItIsMet) {
