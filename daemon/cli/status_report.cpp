@@ -121,12 +121,14 @@ class Report {
 
   void add_source(const client::Source& source) {
     if (source.paused_until && *source.paused_until > status_.now) {
-      add(fmt::format("source {}: paused, as it asked; goes on {}", source.name,
-                      ahead_text(*source.paused_until, status_.now)),
+      add(fmt::format("source {}: paused, as it asked; goes on {}{}", source.name,
+                      ahead_text(*source.paused_until, status_.now), why(source)),
           Tone::warning);
     }
     if (source.circuit == "open") {
-      add(fmt::format("source {}: it failed too often in a row and is left alone for a while", source.name),
+      const std::string until = source.circuit_until ? "asked again " + ahead_text(*source.circuit_until, status_.now)
+                                                     : std::string("left alone for a while");
+      add(fmt::format("source {}: it failed too often in a row and is {}{}", source.name, until, why(source)),
           Tone::warning);
     }
   }

@@ -28,7 +28,9 @@ Source source_in(const Fields& fields) {
           .in_flight = fields.count("in_flight"),
           .waiting = fields.count("waiting"),
           .paused_until = fields.time("paused_until"),
-          .circuit = fields.text("circuit")};
+          .circuit = fields.text("circuit"),
+          .circuit_until = fields.time("circuit_until"),
+          .last_trouble = fields.text("last_trouble")};
 }
 
 }  // namespace

@@ -65,6 +65,8 @@ struct Source {
   std::uint64_t in_flight = 0, waiting = 0;
   std::optional<schedule::Instant> paused_until;
   std::string circuit;
+  std::optional<schedule::Instant> circuit_until;
+  std::string last_trouble;
 };
 
 struct Status {

@@ -48,9 +48,9 @@ void write_runs(JsonDocument& document, const Surroundings& around) {
 
 // Steady time as the wall clock shows it now; nothing where it has passed.
 std::optional<Instant> still_to_come(std::chrono::steady_clock::time_point when) {
-  const auto left = when - std::chrono::steady_clock::now();
-  if (left <= std::chrono::steady_clock::duration::zero()) return std::nullopt;
-  return now() + std::chrono::ceil<std::chrono::milliseconds>(left);
+  const auto present = std::chrono::steady_clock::now();
+  if (when <= present) return std::nullopt;  // compared first: the difference to the earliest time overflows
+  return now() + std::chrono::ceil<std::chrono::milliseconds>(when - present);
 }
 
 std::string_view name_of(fetch::CircuitBreaker::State state) {
@@ -74,7 +74,9 @@ void write_sources(JsonDocument& document, const Surroundings& around) {
         .member("in_flight", source.observation.in_flight)
         .member("waiting", source.observation.waiting);
     write_time(document, "paused_until", still_to_come(source.observation.paused_until));
-    document.member("circuit", name_of(source.observation.circuit))
+    document.member("circuit", name_of(source.observation.circuit));
+    write_time(document, "circuit_until", still_to_come(source.observation.circuit_until));
+    document.text_or_null("last_trouble", source.observation.last_trouble)
         .key("rate")
         .begin_object()
         .member("count", source.rate_limit.count)

@@ -26,6 +26,8 @@ class CircuitBreaker {
   // The probe ended without a verdict (cancelled): the next caller may probe.
   void abandoned();
   [[nodiscard]] State state(TimePoint now) const;
+  // While it is open; else a time that has passed.
+  [[nodiscard]] TimePoint open_until() const { return open_until_; }
 
  private:
   definition::CircuitBreaker settings_;

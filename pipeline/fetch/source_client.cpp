@@ -87,7 +87,13 @@ class SourceClient::Impl {
   [[nodiscard]] Fetch prepare(Request request, Deadline deadline, RequestCounts* counts, OnRetry on_retry) const;
   [[nodiscard]] Observation observe() const {
     const auto state = governor_.state();
-    return {state.in_flight, state.waiting, state.paused_until, breaker_.state(Clock::now()), totals_};
+    return {.in_flight = state.in_flight,
+            .waiting = state.waiting,
+            .paused_until = std::max(state.paused_until, refused_until_),
+            .circuit = breaker_.state(Clock::now()),
+            .circuit_until = breaker_.open_until(),
+            .last_trouble = last_trouble_,
+            .totals = totals_};
   }
   void close_idle() { client_.close_idle(); }
 
@@ -105,6 +111,11 @@ class SourceClient::Impl {
     ++totals_.by_status[digit < totals_.by_status.size() ? digit : 0];
     totals_.bytes += response.received_bytes;
   }
+  // What the source itself did: not that nobody asked it.
+  void note_trouble(const Error& error) {
+    if (error.code() == ErrorCode::circuit_open || error.code() == ErrorCode::stopped) return;
+    last_trouble_ = error.message();
+  }
   Attempted judge(const Fetch& request, Response response);
   [[nodiscard]] Error beyond_max_wait(Error error) const;
   [[nodiscard]] Error given_up(Error error, const Fetch& request) const;
@@ -117,6 +128,7 @@ class SourceClient::Impl {
   CircuitBreaker breaker_;
   std::mt19937_64 random_;
   Totals totals_;
+  std::string last_trouble_;
   Clock::time_point circuit_told_ = Clock::time_point::min();   // the opening, by its end, that on_retry knows of
   Clock::time_point refused_until_ = Clock::time_point::min();  // by a Retry-After beyond max_wait
 };
@@ -149,8 +161,12 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_pt
 async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Fetch* request) {
   for (;;) {
     auto attempted = co_await attempt(request);
-    if (attempted.page) co_return std::move(attempted.page);
+    if (attempted.page) {
+      last_trouble_.clear();
+      co_return std::move(attempted.page);
+    }
     auto error = std::move(attempted.page).error();
+    note_trouble(error);
     if (!attempted.wait) co_return given_up(std::move(error), *request);
     const auto next_try = Clock::now() + *attempted.wait;
     if (next_try >= request->deadline.when()) {

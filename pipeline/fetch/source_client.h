@@ -77,6 +77,8 @@ class SourceClient {
     std::size_t waiting = 0;
     std::chrono::steady_clock::time_point paused_until;
     CircuitBreaker::State circuit = CircuitBreaker::State::closed;
+    std::chrono::steady_clock::time_point circuit_until;  // long ago: it is not open
+    std::string last_trouble;                             // of the latest attempt; empty: it went well
     Totals totals;
   };
   [[nodiscard]] Observation observe() const;

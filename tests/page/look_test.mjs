@@ -130,7 +130,12 @@ test('The table of partitions is searched and sorted', () =>
 test('A source whose circuit is open is said to be left alone', () => {
   const state = market(sourceFolder);
   state.sources[0].circuit = 'open';
-  return visit(state, {}, (viewer) => viewer.says('#sources', 'circuit open: left alone after failures'));
+  state.sources[0].circuit_until = new Date(Date.now() + 40_000).toISOString();
+  state.sources[0].last_trouble = 'GET https://api.example/: Connection refused';
+  return visit(state, {}, async (viewer) => {
+    await viewer.says('#sources', 'circuit open: left alone after failures, asked again');
+    await viewer.says('#sources', 'Connection refused');
+  });
 });
 
 test('Partitions that are no municipalities are plain tiles', () => {

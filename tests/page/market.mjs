@@ -223,6 +223,8 @@ export function market(sourceFolder, now = Date.now()) {
         waiting: 0,
         paused_until: null,
         circuit: 'closed',
+        circuit_until: null,
+        last_trouble: null,
         rate: { count: 10, interval_seconds: 1 },
       },
     ],
