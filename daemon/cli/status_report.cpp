@@ -102,6 +102,9 @@ class Report {
 
   void add_config() {
     const client::Config& config = status_.config;
+    for (const auto& setting : config.at_next_start) {
+      add("settings: " + setting + " has changed; takes effect at the next start of the daemon");
+    }
     if (config.error.empty()) return;
     const std::string when = config.failed_at ? " (" + ago_text(*config.failed_at, status_.now) + ")" : "";
     const std::string held = config.loaded_at ? " loaded " + ago_text(*config.loaded_at, status_.now) : "";

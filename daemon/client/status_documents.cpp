@@ -57,7 +57,10 @@ Job job_in(const Fields& fields) {
 }
 
 Config config_in(const Fields& fields) {
-  return {.error = fields.text("error"), .loaded_at = fields.time("loaded_at"), .failed_at = fields.time("failed_at")};
+  return {.error = fields.text("error"),
+          .at_next_start = fields.texts("at_next_start"),
+          .loaded_at = fields.time("loaded_at"),
+          .failed_at = fields.time("failed_at")};
 }
 
 namespace {

@@ -50,7 +50,8 @@ struct JobDetail {
 };
 
 struct Config {
-  std::string error;  // why the last reload failed; empty: it did not
+  std::string error;                       // why the last reload failed; empty: it did not
+  std::vector<std::string> at_next_start;  // settings that wait for it
   std::optional<schedule::Instant> loaded_at, failed_at;
 };
 

@@ -25,27 +25,25 @@ void compare(std::string_view kind, const std::map<std::string, T>& before, cons
   }
 }
 
-void compare(const definition::Settings& before, const definition::Settings& after, std::vector<std::string>& into) {
-  const auto at_next_start = [&into](std::string_view key, bool changed) {
-    if (changed) into.push_back("settings: " + std::string(key) + " changed; takes effect at the next start");
-  };
-  at_next_start("store", before.store != after.store);
-  at_next_start("log", !(before.log == after.log));
-  at_next_start("http", !(before.http == after.http));
-  at_next_start("runs_at_once", before.runs_at_once != after.runs_at_once);
-  if (before.drain != after.drain) into.emplace_back("settings: drain changed");
-}
-
 }  // namespace
 
 std::vector<std::string> difference(const definition::Definitions& before, const definition::Definitions& after) {
   std::vector<std::string> lines;
-  compare(before.settings, after.settings, lines);
+  if (before.settings.drain != after.settings.drain) lines.emplace_back("settings: drain changed");
   compare("source", before.sources, after.sources, lines);
   compare("model", before.models, after.models, lines);
   compare("catalog", before.catalogs, after.catalogs, lines);
   compare("job", before.jobs, after.jobs, lines);
   return lines;
+}
+
+std::vector<std::string> waiting_for_start(const definition::Settings& begun_with, const definition::Settings& wanted) {
+  std::vector<std::string> waiting;
+  if (begun_with.store != wanted.store) waiting.emplace_back("store");
+  if (!(begun_with.log == wanted.log)) waiting.emplace_back("log");
+  if (!(begun_with.http == wanted.http)) waiting.emplace_back("http");
+  if (begun_with.runs_at_once != wanted.runs_at_once) waiting.emplace_back("runs_at_once");
+  return waiting;
 }
 
 }  // namespace housingd::service

@@ -30,6 +30,7 @@ Reloader::Reloader(LoadDefinitions load, async::Executor workers, upsert::Store&
       store_(store),
       runner_(runner),
       scheduler_(scheduler),
+      begun_with_(first->settings),
       current_(std::move(first)) {
   state_.loaded_at = std::chrono::system_clock::now();
 }
@@ -45,7 +46,11 @@ awaitable<result<Lines>> Reloader::reload() {
   if (runner_.live().empty()) IdleMemory::give_back();
   const auto now = std::chrono::system_clock::now();
   if (done) {
-    state_ = {.loaded_at = now, .changes = *done, .error = std::nullopt, .failed_at = std::nullopt};
+    state_ = {.loaded_at = now,
+              .changes = *done,
+              .at_next_start = waiting_for_start(begun_with_, current_->settings),
+              .error = std::nullopt,
+              .failed_at = std::nullopt};
     if (done->empty()) spdlog::info("reloaded: nothing changed");
     for (const auto& change : *done) spdlog::info("reloaded: {}", change);
   } else {
@@ -69,6 +74,9 @@ awaitable<result<Lines>> Reloader::attempt() {
   if (!adopted) co_return adopted.error();
   runner_.adopt(wanted);
   Lines changes = difference(*current_, *wanted);
+  for (const auto& setting : waiting_for_start(begun_with_, wanted->settings)) {
+    changes.push_back("settings: " + setting + " changed; takes effect at the next start");
+  }
   current_ = std::move(wanted);
   co_return changes;
 }

@@ -42,6 +42,7 @@ class Reloader {
   upsert::Store& store_;
   runner::Runner& runner_;
   scheduler::Scheduler& scheduler_;
+  const definition::Settings begun_with_;
   std::shared_ptr<const definition::Definitions> current_;
   status::ConfigState state_;
   bool under_way_ = false;

@@ -106,6 +106,8 @@ void write_config(JsonDocument& document, const ConfigState& config) {
   write_time(document, "loaded_at", instant(config.loaded_at));
   document.key("changes").begin_array();
   for (const auto& change : config.changes) document.value(change);
+  document.end_array().key("at_next_start").begin_array();
+  for (const auto& setting : config.at_next_start) document.value(setting);
   document.end_array().text_or_null("error", config.error.value_or(""));
   write_time(document, "failed_at", config.failed_at ? std::optional(instant(*config.failed_at)) : std::nullopt);
   document.end_object();

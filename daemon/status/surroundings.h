@@ -29,8 +29,9 @@ struct Check {
 // The last attempt to load the definitions anew.
 struct ConfigState {
   std::chrono::system_clock::time_point loaded_at;
-  std::vector<std::string> changes;  // of the last reload: "job denmark-villas: changed"
-  std::optional<std::string> error;  // the last reload failed: why; the old definitions hold
+  std::vector<std::string> changes;        // of the last reload: "job denmark-villas: changed"
+  std::vector<std::string> at_next_start;  // settings that are not in effect before: "http"
+  std::optional<std::string> error;        // the last reload failed: why; the old definitions hold
   std::optional<std::chrono::system_clock::time_point> failed_at;
 };
 

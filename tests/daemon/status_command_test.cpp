@@ -52,6 +52,38 @@ TEST(StatusReport, ShowsAPausedJobAndOneThatWaits) {
               AllOf(HasSubstr("paused"), HasSubstr("waiting for one of 4 seats"), HasSubstr("a slot is waiting")));
 }
 
+TEST(StatusReport, CallsAJobWellOnlyIfItHasShownIt) {
+  const std::string never = R"("health":"never","health_reason":"it has never run")";
+  EXPECT_THAT(report_of(status(job("a", never))), HasSubstr("ready; 1 job never run;"));
+  EXPECT_THAT(report_of(status(job("a", never) + "," + job("b", R"("health":"never","running":12)"), live_run(12))),
+              HasSubstr("ready; 1 job never run, 1 in its first run; 1 run under way;"));
+}
+
+TEST(StatusReport, ClaimsNothingOfJobsBeforeTheStoreWasRead) {
+  const std::string members = R"("phase":"starting",
+      "store":{"kind":"postgresql","ok":false,"detail":"connection refused"})";
+  EXPECT_THAT(report_of(status(job("villas", R"("health":"never","next_at":null)"), {}, members)),
+              AllOf(HasSubstr("starting; 1 job; up"), HasSubstr("not known yet"), HasSubstr("connection refused")));
+}
+
+TEST(StatusReport, SaysAReasonOnce) {
+  const std::string interrupted = R"("health":"interrupted","health_reason":"run 11: cancelled","last_run":)" +
+                                  run(11, "interrupted", R"("reason":"cancelled")");
+  const std::string text = report_of(status(job("villas", interrupted)));
+  EXPECT_THAT(text, HasSubstr("villas is interrupted: run 11: cancelled\n"));
+  EXPECT_THAT(text, Not(HasSubstr("  run 11: cancelled")));
+}
+
+TEST(StatusReport, ShowsHowFarARunIsThatWaitsForItsStore) {
+  EXPECT_THAT(report_of(status(job("villas"), live_run(12, R"("waiting_for":"for the store: connection refused")"))),
+              HasSubstr("run 12: 48 %, waiting for the store: connection refused"));
+}
+
+TEST(StatusReport, ShowsSettingsThatWaitForTheNextStart) {
+  EXPECT_THAT(report_of(status(job("villas"), {}, R"("config":{"changes":[],"at_next_start":["http"],"error":null})")),
+              HasSubstr("settings: http has changed; takes effect at the next start of the daemon\n"));
+}
+
 TEST(StatusReport, ShowsAFailedReloadLineByLine) {
   const std::string config =
       R"("config":{"loaded_at":"2026-10-24T10:00:00.000Z","changes":[],"error":"a.yaml:1: no\nb.yaml:2: neither",

@@ -165,6 +165,22 @@ TEST_F(TheDaemon, ReloadsAllOrNothing) {
   EXPECT_THAT(daemon_.get("/api/v1/status").body, testing::Not(HasSubstr("endpont")));
 }
 
+TEST_F(TheDaemon, SaysWhatWaitsForItsNextStartAsLongAsItDoes) {
+  const auto file = daemon_.config() / "housingd.yaml";
+  std::ifstream in(file);
+  const std::string shipped((std::istreambuf_iterator<char>(in)), {});
+  daemon_.start();
+  write("housingd.yaml", "runs_at_once: 7\n");
+  for (int reload = 0; reload < 2; ++reload) {
+    EXPECT_THAT(daemon_.post("/api/v1/reload").body,
+                HasSubstr("settings: runs_at_once changed; takes effect at the next start"));
+    EXPECT_THAT(daemon_.get("/api/v1/status").body, HasSubstr(R"("at_next_start":["runs_at_once"])"));
+  }
+  write("housingd.yaml", shipped);
+  EXPECT_THAT(daemon_.post("/api/v1/reload").body, HasSubstr(R"("changes":[])")) << "it is as it was in effect";
+  EXPECT_THAT(daemon_.get("/api/v1/status").body, HasSubstr(R"("at_next_start":[])"));
+}
+
 TEST_F(TheDaemon, StopsFeedingTheWatchdogWhenItHangs) {
   daemon_.watchdog(600ms).start();
   ASSERT_TRUE(daemon_.notify().hears("WATCHDOG=1"));
