@@ -38,6 +38,10 @@ async::awaitable<accepted<void>> admit(Service* service, Request* request, const
     }
   }
   request->headers.erase("authorization");  // nobody's business any more
+  // Elsewhere it is the path or the method that is wrong, whatever is sent.
+  if (service->router.serves(*request)) {
+    if (auto checked = check_type(*request); !checked) co_return checked.error();
+  }
   if (auto checked = check_content(*request); !checked) co_return checked.error();
   co_return accepted<void>();
 }

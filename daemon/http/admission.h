@@ -10,8 +10,8 @@
 namespace housingd::http {
 
 // Sets the request's access and takes the token off it. Refusals: those of
-// OriginGuard and check_content; 401 for a wrong token, on any path, after the
-// pauses that earlier ones cost. All arguments outlive the call.
+// OriginGuard and check_type (where a handler would answer), check_content; 401 for a wrong token, on any path, after
+// the pauses that earlier ones cost. All arguments outlive the call.
 [[nodiscard]] async::awaitable<accepted<void>> admit(Service* service, Request* request, const Peer* peer,
                                                      const LocalEnd* end);
 

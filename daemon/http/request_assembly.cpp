@@ -46,10 +46,14 @@ accepted<Request> assemble(const RequestHead& head) {
   return request;
 }
 
-accepted<void> check_content(const Request& request) {
+accepted<void> check_type(const Request& request) {
   if (request.method == Method::post && request.content_type != "application/json") {
     return Refusal{415, "a POST needs Content-Type: application/json"};
   }
+  return {};
+}
+
+accepted<void> check_content(const Request& request) {
   const std::string* coding = request.header("content-encoding");
   if (coding != nullptr && !equal_ignoring_case(*coding, "identity")) {
     return Refusal{415, "bodies are taken as they are, without a Content-Encoding"};

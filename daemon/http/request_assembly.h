@@ -11,9 +11,11 @@ namespace housingd::http {
 // names another host than Host does, and CONNECT (501).
 [[nodiscard]] accepted<Request> assemble(const RequestHead& head);
 
-// 415 for a POST of anything but application/json, or of a coded body: a form
-// of a foreign page can send the other types without asking first. 417 for an
-// expectation other than 100-continue.
+// 415 for a POST of anything but application/json: a form of a foreign page can
+// send the other types without asking first.
+[[nodiscard]] accepted<void> check_type(const Request& request);
+
+// 415 for a coded body, 417 for an expectation other than 100-continue.
 [[nodiscard]] accepted<void> check_content(const Request& request);
 
 // Whether the peer wants the connection closed after the answer.

@@ -94,6 +94,10 @@ void Router::add(Route route) {
   routes_.push_back(std::move(route));
 }
 
+bool Router::serves(const Request& request) const {
+  return find(routes_, request).route != nullptr;
+}
+
 async::awaitable<Response> Router::answer(Request request) const {
   Found found = find(routes_, request);
   if (!found.path_is_known()) co_return problem(404, "there is nothing at this path");

@@ -30,6 +30,9 @@ class Router {
   }
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
+  // Whether a handler would answer it.
+  [[nodiscard]] bool serves(const Request& request) const;
+
   // 404 for an unknown path, 405 with Allow for a known one; OPTIONS gets 204
   // with Allow and no CORS header. Else what the handler gives: 304 instead of a
   // 200 whose ETag the peer has; 500, without its words, for one that throws.

@@ -38,6 +38,7 @@ std::vector<Asked> all_kinds() {
       {"AnotherMethod", "PUT /items/x HTTP/1.1\r\nHost: HOST\r\n\r\n", 405},
       {"TooLarge", post("HOST", "Content-Length: 100000\r\n", ""), 413},
       {"TooLong", get("HOST", "/" + std::string(9'000, 'x')), 414},
+      {"AnotherTypeAtAnUnknownPath", "POST /nowhere HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\n\r\n", 404},
       {"AnotherType", "POST /items/x HTTP/1.1\r\nHost: HOST\r\nContent-Type: text/plain\r\n\r\n", 415},
       {"AnExpectation", get("HOST", "/items/x", "Expect: more\r\n"), 417},
       {"AForeignHost", get("evil.example", "/items/x"), 421},
