@@ -14,7 +14,8 @@ constexpr int unprocessable = 422;
 
 std::string with_suggestion(std::string message, const std::string& typed, const std::vector<std::string>& known) {
   const std::string meant = definition::did_you_mean(typed, known);
-  return std::move(message) + "; " + (meant.empty() ? "there are " + definition::one_of(known) : meant);
+  return std::move(message) + "; " +
+         (meant.empty() ? (known.size() == 1 ? "there is only " : "there are ") + definition::one_of(known) : meant);
 }
 
 }  // namespace

@@ -24,8 +24,11 @@ std::string ended_line(const run::PartitionEnded& event) {
   std::string line = fmt::format("{}: {}, {}", one_line(event.partition), upsert::name_of(event.state),
                                  counted(event.records.fetched, "record", "records"));
   if (event.records.rejected > 0) line += fmt::format(", {} rejected", grouped(event.records.rejected));
-  if (!event.reason.empty()) line += ": " + one_line(event.reason);
-  return line;
+  if (event.reason.empty()) return line;
+  // It begins with its code, which may be the state once more.
+  const std::string state = std::string(upsert::name_of(event.state)) + ": ";
+  const std::string_view reason = event.reason;
+  return line + ": " + one_line(reason.substr(reason.starts_with(state) ? state.size() : 0));
 }
 
 std::string trouble_line(const run::Trouble& event) {

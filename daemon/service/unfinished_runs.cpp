@@ -72,8 +72,6 @@ awaitable<result<void>> take_up(upsert::Store* store, runner::Runner* runner,
   const auto launched = co_await std::move(launching);
   if (!launched) {
     spdlog::warn("run {} of {} cannot be taken up: {}", run.id, run.job, launched.error().message());
-  } else if (*launched == run.id) {
-    spdlog::info("run {} of {} is taken up where it was cut off", run.id, run.job);
   }
   co_return result<void>();
 }
