@@ -65,8 +65,9 @@ class Report {
   }
 
   std::string next_text(const Job& job) const {
-    if (!job.schedule) return "by hand";
     if (job.paused_at) return "paused";
+    if (!job.schedule) return "by hand";
+    if (status_.phase == "starting") return "not known yet";
     return job.next_at ? ahead_text(*job.next_at, status_.now) : "never";
   }
 
@@ -91,7 +92,7 @@ class Report {
   void add_last_run(const Job& job) {
     if (!job.last_run) return;
     const auto& run = *job.last_run;
-    if (!run.reason.empty() && run.reason != job.health_reason) {
+    if (!run.reason.empty() && job.health_reason.find(run.reason) == std::string::npos) {
       add(fmt::format("  run {}: {}", run.id, run.reason));
     }
     if (run.records.rejected > 0) {
@@ -136,6 +137,10 @@ class Report {
     }
   }
 
+  static std::string why(const client::Source& source) {
+    return source.last_trouble.empty() ? std::string() : ": " + source.last_trouble;
+  }
+
   const Status& status_;
   std::vector<ReportLine> lines_;
 };
@@ -149,6 +154,26 @@ Tone worst_of(const Status& status) {
   Tone worst = status.phase == "ready" && status.store.ok ? Tone::good : Tone::bad;
   for (const Job& job : status.jobs) worst = std::max(worst, tone_of(job));
   return worst;
+}
+
+bool is_first_run(const Job& job) {
+  return job.health == "never" && job.running;
+}
+
+// "2 jobs well, 1 never run, 1 in its first run"
+std::string well_text(const Status& status) {
+  const auto first = static_cast<std::uint64_t>(std::ranges::count_if(status.jobs, is_first_run));
+  const auto never = static_cast<std::uint64_t>(std::ranges::count(status.jobs, "never", &Job::health)) - first;
+  const auto well = status.jobs.size() - first - never;
+  std::string text;
+  const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (well > 0 || status.jobs.empty()) add(terminal::counted(well, "job", "jobs") + " well");
+  const auto jobs = [&text](std::uint64_t count) {
+    return text.empty() ? terminal::counted(count, "job", "jobs") : grouped(count);
+  };
+  if (never > 0) add(jobs(never) + " never run");
+  if (first > 0) add(jobs(first) + (first == 1 ? " in its first run" : " in their first runs"));
+  return text;
 }
 
 std::string unwell_text(const std::vector<const Job*>& unwell) {
@@ -180,15 +205,23 @@ ReportLine status_verdict(const Status& status) {
   }
   const std::string jobs = terminal::counted(status.jobs.size(), "job", "jobs");
   std::string text = fmt::format("housingd {}: {}; ", status.version, store_and_phase(status));
-  text += unwell.empty() ? fmt::format("{} well", jobs)
-                         : fmt::format("{} of {} not well: {}", unwell.size(), jobs, unwell_text(unwell));
+  if (status.phase == "starting") {
+    text += jobs;
+  } else if (unwell.empty()) {
+    text += well_text(status);
+  } else {
+    text += fmt::format("{} of {} not well: {}", unwell.size(), jobs, unwell_text(unwell));
+  }
   if (!status.runs.empty()) text += fmt::format("; {} under way", terminal::counted(status.runs.size(), "run", "runs"));
   if (status.started_at) text += fmt::format("; up {}", terminal::waiting_text(status.now - *status.started_at));
   return {one_line(text), worst_of(status)};
 }
 
 std::string run_text(const client::LiveRun& run) {
-  if (!run.waiting.empty()) return "waiting " + run.waiting;
+  if (!run.waiting.empty()) {
+    const std::string waiting = "waiting " + run.waiting;
+    return run.progress.fraction > 0 ? terminal::percent_text(run.progress.fraction) + ", " + waiting : waiting;
+  }
   std::string text = run.stopping.empty() ? std::string() : "stopping (" + run.stopping + "), ";
   text += terminal::percent_text(run.progress.fraction);
   const std::string remaining = progress::remaining_text(run.progress);

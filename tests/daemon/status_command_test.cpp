@@ -29,7 +29,7 @@ TEST(StatusReport, TellsOfEachJobInALine) {
       report_of(status(job("villas") + "," + job("flats", R"("schedule":null,"last_complete_at":null,"health":"never",
                                "coverage":{"total":98,"complete":0,"incomplete":0,"failed":0,"never":98})"),
                        live_run(12))),
-      "housingd 0.1.0: ready; 2 jobs well; 1 run under way; up 3 d 04 h\n"
+      "housingd 0.1.0: ready; 1 job well, 1 never run; 1 run under way; up 3 d 04 h\n"
       "  job     health  complete  last complete  next start    running\n"
       "  villas  ok      36 of 36  2 h 05 m ago   in 14 h 00 m  run 12: 48 %, about 3 m 00 s left\n"
       "  flats   never    0 of 98  never          by hand\n");
@@ -44,6 +44,11 @@ TEST(StatusReport, SaysWhatFailedAndWhyAndWhatComesNext) {
                                                HasSubstr("  run 11: http_status: Køge: GET ...: 503\n"),
                                                HasSubstr("  2 records were refused:  housingd rejects 11\n"),
                                                HasSubstr("  villas is tried again in 5 m 00 s\n")));
+}
+
+TEST(StatusReport, ShowsThatAJobWithoutAScheduleIsPaused) {
+  EXPECT_THAT(report_of(status(job("villas", R"("schedule":null,"paused_at":"2026-10-24T11:00:00.000Z")"))),
+              AllOf(HasSubstr("paused"), Not(HasSubstr("by hand"))));
 }
 
 TEST(StatusReport, ShowsAPausedJobAndOneThatWaits) {
