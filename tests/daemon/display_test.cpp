@@ -89,7 +89,7 @@ TEST(PlainDisplay, WritesALineForEachEndAndTheWholeEveryTenSeconds) {
   display.refresh(start + 11s);
   EXPECT_THAT(terminal.lines(), ElementsAre("run 7 of copenhagen-villas: 2 partitions",
                                             "Køge: 503 Service Unavailable [2J; trying again in 2 s",
-                                            "Køge: incomplete, 1,204 records, 2 rejected: incomplete: 1,204 of 1,300",
+                                            "Køge: incomplete, 1,204 records, 2 rejected: 1,204 of 1,300",
                                             HasSubstr("1 of 2 partitions")));
 }
 

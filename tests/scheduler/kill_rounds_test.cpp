@@ -61,8 +61,10 @@ class World {
       }
     }
     for (const auto& name : names) {
-      EXPECT_FALSE(stage.view(name).buffered);
-      EXPECT_EQ(stage.view(name).next > stage.alarm.now(), true) << name;
+      const JobView view = stage.view(name);
+      EXPECT_FALSE(view.buffered);
+      EXPECT_NE(view.paused_at.has_value(), view.next.has_value()) << name;
+      EXPECT_TRUE(view.paused_at || view.next > stage.alarm.now()) << name;
     }
     stage.stop();
     now_ = stage.alarm.now();
