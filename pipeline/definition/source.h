@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "pipeline/definition/auth.h"
 #include "pipeline/definition/json_path.h"
 #include "pipeline/definition/json_template.h"
 
@@ -35,7 +36,16 @@ struct Client {
   Timeouts timeout;
   std::uint64_t max_response_bytes = 64U << 20U;  // before and after unpacking
   ContentCoding accept_encoding = ContentCoding::gzip;
-  std::string ca_file;  // PEM; empty: the system's certificates
+  std::string ca_file;           // PEM; empty: the system's certificates
+  std::string certificate_file;  // PEM: shown to servers that ask for one, with its chain
+  std::string key_file;          // PEM
+  Auth auth;
+  // Nothing: as the environment says. "none", or the URL of an HTTP proxy,
+  // which may hold credentials.
+  std::optional<std::string> proxy;
+  // Whether the host's addresses may be of this machine or a private network.
+  // Nothing: where base_url names this machine itself.
+  std::optional<bool> allow_private_addresses;
 
   bool operator==(const Client&) const = default;
 };

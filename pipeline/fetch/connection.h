@@ -8,12 +8,27 @@
 #include <string_view>
 
 #include "pipeline/async/awaitable.h"
+#include "pipeline/fetch/proxy.h"
 #include "pipeline/fetch/time_limit.h"
 #include "pipeline/fetch/tls.h"
 #include "pipeline/fetch/url.h"
 #include "pipeline/outcome/result.h"
 
 namespace housingd::fetch {
+
+enum class Addresses : std::uint8_t {
+  any,
+  // Of a name that leads elsewhere only these are left; not one packet goes to
+  // the others.
+  public_only,
+};
+
+// How an origin is reached.
+struct Route {
+  BaseUrl to;
+  std::optional<Proxy> proxy;
+  Addresses allowed = Addresses::any;  // of the origin; a proxy may be anywhere
+};
 
 // Every operation ends with `stopped` when cancelled; the connection is then
 // of no further use, as after any other error.
@@ -24,11 +39,11 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Name lookup, TCP connect and handshake within `limit`. All addresses of
-  // the host are tried; each gets an even share of the time that is left, so
-  // that one that swallows packets does not eat what another would need.
-  // Errors: address_lookup, connection, tls, timeout, stopped.
-  async::awaitable<outcome::result<void>> open(BaseUrl url, TimeLimit limit);
+  // Name lookup, TCP connect, tunnel and handshake within `limit`. All
+  // addresses of the host are tried; each gets an even share of the time that
+  // is left, so that one that swallows packets does not eat what another would
+  // need. Errors: address_lookup, connection, tls, timeout, stopped.
+  async::awaitable<outcome::result<void>> open(Route route, TimeLimit limit);
 
   // `bytes` must stay until it is done. Errors: connection, stopped.
   async::awaitable<outcome::result<void>> send(std::string_view bytes);
@@ -42,6 +57,8 @@ class Connection {
 
  private:
   async::awaitable<outcome::result<void>> connect(boost::asio::ip::tcp::endpoint endpoint, TimeLimit share);
+  async::awaitable<outcome::result<void>> reach(std::string host, std::string port, Addresses allowed, TimeLimit limit);
+  async::awaitable<outcome::result<void>> tunnel(Route route, TimeLimit limit);
   async::awaitable<outcome::result<void>> shake_hands(std::string host, TimeLimit limit);
 
   boost::asio::ip::tcp::socket socket_;

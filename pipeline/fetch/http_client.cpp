@@ -61,6 +61,8 @@ class HttpClient::Impl {
   async::Executor executor_;
   definition::Client client_;
   BaseUrl base_;
+  std::optional<Proxy> proxy_;
+  Route route_;
   std::string fields_;
   std::shared_ptr<asio::ssl::context> tls_;
   std::optional<Error> refused_;
@@ -74,8 +76,16 @@ outcome::result<void> HttpClient::Impl::prepare() {
   auto fields = request_fields(client_, base_);
   if (!fields) return std::move(fields).error();
   fields_ = std::move(*fields);
+  auto proxy = proxy_for(client_, base_, process_environment());
+  if (!proxy) return std::move(proxy).error();
+  proxy_ = std::move(*proxy);
+  const bool allows_private = client_.allow_private_addresses.value_or(names_this_machine(base_.host));
+  route_ = {base_, proxy_, allows_private ? Addresses::any : Addresses::public_only};
+  if (proxy_ && base_.scheme == Scheme::http && !proxy_->authorization.empty()) {
+    fields_ += fmt::format("Proxy-Authorization: {}\r\n", proxy_->authorization);
+  }
   if (base_.scheme == Scheme::http) return {};
-  auto tls = make_tls_context(client_.ca_file);
+  auto tls = make_tls_context(client_);
   if (!tls) return std::move(tls).error();
   tls_ = std::move(*tls);
   return {};
@@ -100,7 +110,13 @@ async::awaitable<outcome::result<Response>> HttpClient::Impl::send(std::shared_p
 }
 
 std::string HttpClient::Impl::message_of(const HttpRequest& request) const {
-  std::string message = fmt::format("{} {} HTTP/1.1\r\n{}", name_of(request.method), request.target, fields_);
+  std::string target = request.target;
+  if (!request.secret_query.empty()) {
+    target += target.find('?') == std::string::npos ? '?' : '&';
+    target += request.secret_query;
+  }
+  const std::string prefix = proxy_ && !tls_ ? base_.origin() : std::string();
+  std::string message = fmt::format("{} {}{} HTTP/1.1\r\n{}", name_of(request.method), prefix, target, fields_);
   for (const auto& [name, value] : request.headers) message += fmt::format("{}: {}\r\n", name, value);
   if (request.method == definition::Method::post) message += fmt::format("Content-Length: {}\r\n", request.body.size());
   message += "\r\n";
@@ -120,7 +136,7 @@ async::awaitable<outcome::result<Response>> HttpClient::Impl::exchange_once(cons
   }
   auto connection = std::make_unique<Connection>(executor_, tls_);
   const auto limit = TimeLimit::starting_now("client.timeout.connect", client_.timeout.connect, deadline);
-  auto opening = connection->open(base_, limit);
+  auto opening = connection->open(route_, limit);
   const auto opened = co_await std::move(opening);
   if (!opened) co_return opened.error();
   if (on_send) on_send();

@@ -30,6 +30,7 @@ struct HttpRequest {
   definition::Method method = definition::Method::get;
   std::string target{};               // path and query, percent-encoded
   definition::NamedValues headers{};  // besides those of client.headers
+  std::string secret_query{};         // goes behind the target's query, and is never shown
   std::string body{};                 // of a POST
   // Whether the request may arrive twice.
   bool may_be_repeated = true;

@@ -9,10 +9,12 @@
 #include <random>
 
 #include "pipeline/async/wait.h"
+#include "pipeline/fetch/authorization.h"
 #include "pipeline/fetch/breaker_watch.h"
 #include "pipeline/fetch/circuit_breaker.h"
 #include "pipeline/fetch/governor.h"
 #include "pipeline/fetch/http_client.h"
+#include "pipeline/fetch/next_link.h"
 #include "pipeline/fetch/page_verdict.h"
 #include "pipeline/fetch/retry_policy.h"
 #include "pipeline/fetch/time_limit.h"
@@ -32,6 +34,7 @@ using Clock = Deadline::Clock;
 using std::chrono::milliseconds;
 
 constexpr unsigned not_modified = 304;
+constexpr unsigned unauthorized = 401;
 
 milliseconds from_now(Clock::time_point when) {
   return std::max(std::chrono::ceil<milliseconds>(when - Clock::now()), milliseconds(0));
@@ -65,6 +68,7 @@ class SourceClient::Impl {
   Impl(const async::Executor& executor, const definition::Source& source)
       : settings_(source.client),
         client_(executor, source.client),
+        authorization_(executor, source.client),
         governor_(executor, source.rate_limit),
         retry_(source.retry),
         policy_(source.retry),
@@ -80,6 +84,7 @@ class SourceClient::Impl {
     RequestCounts* counts;
     OnRetry on_retry;
     std::uint32_t attempts = 0;
+    bool renewed = false;  // its credentials, after a 401
   };
 
   static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Fetch request);
@@ -114,7 +119,7 @@ class SourceClient::Impl {
   // What the source itself did: not that nobody asked it.
   void note_trouble(const Error& error) {
     if (error.code() == ErrorCode::circuit_open || error.code() == ErrorCode::stopped) return;
-    last_trouble_ = error.message();
+    last_trouble_ = authorization_.redaction().of(error).message();
   }
   Attempted judge(const Fetch& request, Response response);
   [[nodiscard]] Error beyond_max_wait(Error error) const;
@@ -122,6 +127,7 @@ class SourceClient::Impl {
 
   definition::Client settings_;
   HttpClient client_;
+  Authorization authorization_;
   Governor governor_;
   definition::Retry retry_;
   RetryPolicy policy_;
@@ -136,7 +142,7 @@ class SourceClient::Impl {
 SourceClient::Impl::Fetch SourceClient::Impl::prepare(Request request, Deadline deadline, RequestCounts* counts,
                                                       OnRetry on_retry) const {
   HttpRequest sent{.method = request.method,
-                   .target = target_of(settings_, request),
+                   .target = without_param(target_of(settings_, request), settings_.auth.secret_param()),
                    .body = std::move(request.body),
                    .may_be_repeated = request.may_be_repeated};
   if (sent.method == definition::Method::post && !names_content_type(settings_)) {
@@ -150,6 +156,8 @@ SourceClient::Impl::Fetch SourceClient::Impl::prepare(Request request, Deadline 
 async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_ptr<Impl> self, Fetch request) {
   try {
     auto page = co_await self->try_until_done(&request);
+    if (!page) co_return self->authorization_.redaction().of(page.error());
+    page->url = self->authorization_.redaction().of(std::move(page->url));
     co_return std::move(page);
   } catch (const boost::system::system_error& error) {
     // Asio throws it at the first await after a cancel.
@@ -174,16 +182,21 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Fetch
           Disposition::fail_partition, ErrorCode::timeout,
           fmt::format("the deadline comes before the next try, in {}: {}", written(*attempted.wait), error.message()));
     }
-    if (request->on_retry) request->on_retry(error, *attempted.wait);
+    if (request->on_retry) request->on_retry(authorization_.redaction().of(error), *attempted.wait);
     const auto waited = co_await async::wait_until(next_try);
     if (!waited) co_return Error(waited.error()).in(request->context);
   }
 }
 
 async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetch* request) {
+  ++request->attempts;
+  auto asking = authorization_.credentials(request->deadline);
+  const auto credentials = co_await std::move(asking);
+  if (!credentials) {
+    co_return Attempted{credentials.error(), policy_.next_wait(request->attempts, credentials.error(), random_)};
+  }
   auto permit = co_await turn(request);
   if (!permit) co_return Attempted{std::move(permit).error().in(request->context), std::nullopt};
-  ++request->attempts;
   ++request->counts->sent;
   if (request->attempts > 1) {
     ++request->counts->retried;
@@ -191,7 +204,10 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
   }
   BreakerWatch breaker(breaker_);
   HttpClient::OnSend on_send = [&permit] { permit->sent(); };
-  auto sending = client_.send(request->request, request->deadline, std::move(on_send));
+  HttpRequest sent = request->request;
+  sent.headers.insert(sent.headers.end(), credentials->headers.begin(), credentials->headers.end());
+  sent.secret_query = credentials->query;
+  auto sending = client_.send(std::move(sent), request->deadline, std::move(on_send));
   auto response = co_await std::move(sending);
   const bool may_have_arrived = permit->was_sent();
   // A connection that could not be made was work for the source as well.
@@ -207,6 +223,12 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
   request->counts->bytes += response->received_bytes;
   count(*response);
   if (response->status == not_modified) ++request->counts->not_modified;
+  if (response->status == unauthorized && !request->renewed && authorization_.renews(*credentials)) {
+    request->renewed = true;
+    Error error(Disposition::retry, ErrorCode::http_status, request->context + ": status 401: the token was refused");
+    co_return Attempted{std::move(error), milliseconds(0)};
+  }
+  authorization_.redaction().apply(*response);
   // While the permit is held: nobody gets it before a pause is known.
   co_return judge(*request, std::move(*response));
 }
@@ -295,7 +317,7 @@ SourceClient::Observation SourceClient::observe() const {
 
 std::string url_of(const definition::Client& client, const Request& request) {
   const auto base = parse_base_url(client.base_url);
-  const std::string target = target_of(client, request);
+  const std::string target = without_param(target_of(client, request), client.auth.secret_param());
   return base ? base->origin() + target : target;
 }
 

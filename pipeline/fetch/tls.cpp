@@ -26,19 +26,28 @@ bool is_address(const std::string& host) {
 
 }  // namespace
 
-outcome::result<std::shared_ptr<ssl::context>> make_tls_context(const std::string& ca_file) {
+outcome::result<std::shared_ptr<ssl::context>> make_tls_context(const definition::Client& client) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   boost::system::error_code error;
   context->set_verify_mode(ssl::verify_peer, error);
   if (error) return unusable(fmt::format("certificates cannot be verified: {}", error.message()));
-  if (ca_file.empty()) {
+  if (client.ca_file.empty()) {
     context->set_default_verify_paths(error);
     if (error) return unusable(fmt::format("the system's certificates cannot be read: {}", error.message()));
   } else {
-    context->load_verify_file(ca_file, error);
-    if (error) return unusable(fmt::format("client.ca_file {} cannot be read: {}", ca_file, error.message()));
+    context->load_verify_file(client.ca_file, error);
+    if (error) return unusable(fmt::format("client.ca_file {} cannot be read: {}", client.ca_file, error.message()));
   }
+  if (client.certificate_file.empty()) return context;
+  context->use_certificate_chain_file(client.certificate_file, error);
+  if (error) {
+    return unusable(fmt::format("client.certificate {} cannot be used: {}", client.certificate_file, error.message()));
+  }
+  // A passphrase would be asked for on the terminal.
+  context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); }, error);
+  context->use_private_key_file(client.key_file, ssl::context::pem, error);
+  if (error) return unusable(fmt::format("client.key {} cannot be used: {}", client.key_file, error.message()));
   return context;
 }
 

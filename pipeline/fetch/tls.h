@@ -7,15 +7,18 @@
 #include <memory>
 #include <string>
 
+#include "pipeline/definition/source.h"
 #include "pipeline/outcome/result.h"
 
 namespace housingd::fetch {
 
 using TlsStream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
 
-// `ca_file`: the PEM file of the only authorities to trust; empty: those of
-// the system. Errors: tls (fail_run) when they cannot be read.
-[[nodiscard]] outcome::result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const std::string& ca_file);
+// Trusts client.ca_file alone or, without one, the system's authorities; shows
+// client.certificate to servers that ask. Errors: tls (fail_run) when one of
+// the files cannot be read, or the key is not the certificate's.
+[[nodiscard]] outcome::result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(
+    const definition::Client& client);
 
 // Makes the handshake to come ask for `host` (SNI) and accept no other's
 // certificate. Errors: tls (fail_run).

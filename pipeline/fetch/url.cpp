@@ -108,6 +108,12 @@ outcome::result<BaseUrl> parse_base_url(std::string_view text) {
   return base;
 }
 
+std::string encode_query_text(std::string_view text) {
+  std::string encoded;
+  append_query_text(encoded, text);
+  return encoded;
+}
+
 std::string encode_target(std::string_view path, const definition::NamedValues& params) {
   std::string target;
   append_path(target, path);

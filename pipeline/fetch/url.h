@@ -29,6 +29,7 @@ struct BaseUrl {
 
 // "/search?a=1&b=x%20y" (RFC 3986): valid escapes in `path` are kept, in
 // `params` everything but unreserved characters is escaped.
+[[nodiscard]] std::string encode_query_text(std::string_view text);
 [[nodiscard]] std::string encode_target(std::string_view path, const definition::NamedValues& params);
 
 }  // namespace housingd::fetch

@@ -241,7 +241,8 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
   // and one that is read again would reject the same records twice.
   const fetch::WalkPosition position{checkpoint_.next_page, checkpoint_.cursor};
   if (fetch::is_walked_out(endpoint_.paginator, position, checkpoint_.slice_declared)) co_return Walk::at_end;
-  fetch::Paginator paginator(endpoint_.paginator, position);
+  const auto& client = state_.context.definitions->source_of(state_.context.job).client;
+  fetch::Paginator paginator(endpoint_.paginator, position, client.auth.secret_param());
   if (state_.must_stop()) co_return Walk::stopped;
   auto first = fetcher_.fetch(paginator.next().value(), params);
   result<FetchedPage> page = co_await std::move(first);

@@ -41,6 +41,14 @@ std::string Peer::read_request() {
   return head;
 }
 
+std::string Peer::read_bytes(std::size_t count) {
+  while (unread_.size() < count && read_more()) {
+  }
+  std::string bytes = unread_.substr(0, count);
+  unread_.erase(0, bytes.size());
+  return bytes;
+}
+
 bool Peer::read_more() {
   std::array<char, 4096> bytes{};
   error_code error;

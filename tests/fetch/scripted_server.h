@@ -27,6 +27,8 @@ class Peer {
   // The request up to its empty line, its body is read along; empty once the
   // client is gone.
   std::string read_request();
+  // The next bytes, whatever they are; fewer once the client is gone.
+  std::string read_bytes(std::size_t count);
   void send(std::string_view bytes);
   // Waits until the client, or the test's end, closes the connection.
   void wait_for_close() { read_request(); }

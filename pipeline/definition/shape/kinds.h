@@ -17,6 +17,8 @@ namespace housingd::definition::shape {
 [[nodiscard]] ShapeOf<Job> job_shape();
 
 // Their parts that stand in files of their own.
+[[nodiscard]] ShapeOf<Client> client_shape();
+[[nodiscard]] ShapeOf<Auth> auth_shape();
 [[nodiscard]] ShapeOf<Endpoint> endpoint_shape();
 [[nodiscard]] ShapeOf<Paginator> paginator_shape();
 [[nodiscard]] ShapeOf<JsonTemplate> body_shape();
