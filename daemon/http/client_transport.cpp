@@ -144,12 +144,15 @@ async::awaitable<OpenedTransport> open_url(async::Executor executor, ServerAddre
   const std::string origin = base->origin();
   std::shared_ptr<asio::ssl::context> tls;
   if (base->scheme == fetch::Scheme::https) {
-    auto made = fetch::make_tls_context(address.ca_file);
+    definition::Client trusting;
+    trusting.ca_file = address.ca_file;
+    auto made = fetch::make_tls_context(trusting);
     if (!made) co_return made.error();
     tls = std::move(*made);
   }
   auto transport = std::make_unique<UrlTransport>(executor, std::move(tls));
-  auto opening = transport->connection().open(std::move(*base), fetch::TimeLimit::of_caller(deadline));
+  fetch::Route route{.to = *std::move(base), .proxy = {}};
+  auto opening = transport->connection().open(std::move(route), fetch::TimeLimit::of_caller(deadline));
   const auto opened = co_await std::move(opening);
   if (opened) co_return std::move(transport);
   const Error& error = opened.error();
