@@ -94,6 +94,10 @@ PastReader::PastReader(async::Executor executor, upsert::Store& store, JobBoard&
     : state_(std::make_shared<State>(std::move(executor), store, board, std::move(options))) {}
 
 PastReader::~PastReader() {
+  stop();
+}
+
+void PastReader::stop() {
   state_->ended = true;
   state_->pause.cancel();
 }
@@ -103,6 +107,7 @@ awaitable<result<void>> PastReader::read(std::string job) {
 }
 
 void PastReader::ask(std::string job) {
+  if (state_->ended) return;
   state_->asked.insert(std::move(job));
   if (std::exchange(state_->reading, true)) return;
   auto reading = State::read_all(state_);

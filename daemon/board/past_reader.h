@@ -33,6 +33,10 @@ class PastReader {
   // a minute.
   void ask(std::string job);
 
+  // Asks no more, and leaves the executor nothing to wait for but the answer
+  // that is under way.
+  void stop();
+
  private:
   struct State;
   std::shared_ptr<State> state_;

@@ -41,6 +41,7 @@ class MeasuredStore final : public upsert::Store {
   async::awaitable<outcome::result<std::optional<upsert::KeyedTrigger>>> trigger(std::string key) override;
   async::awaitable<outcome::result<void>> read_snapshot(upsert::SnapshotSelection selection,
                                                         upsert::SnapshotSink& sink) override;
+  void lose_patience() override { store_.lose_patience(); }
 
  private:
   using Kind = StoreCondition::Kind;

@@ -296,6 +296,9 @@ awaitable<void> Daemon::end() {
   co_await std::move(unscheduling);
   auto draining = runner_.drain(limit);
   co_await std::move(draining);
+  // What else is asked of the store is for nobody to see any more.
+  broadcaster_.stop();
+  store_.lose_patience();
   events_.close();
   auto closing = server_.drain(Deadline::after(last_answers));
   co_await std::move(closing);
@@ -306,6 +309,7 @@ awaitable<void> Daemon::end() {
 void Daemon::on_stop() {
   if (stop_wanted_) {
     spdlog::warn("stopping at once: what was committed stays");
+    store_.lose_patience();
     scheduler_.give_up();
     return runner_.stop_now();
   }

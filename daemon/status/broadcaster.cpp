@@ -35,6 +35,7 @@ class Broadcaster::Impl : public std::enable_shared_from_this<Impl> {
   static awaitable<result<void>> load(std::shared_ptr<Impl> self);
   void show_jobs() { board_.adopt(around_.definitions()); }
   void adopt();
+  void stop() { reader_.stop(); }
   void job_changed(std::string_view job);
   void tell_progress(const runner::LiveRun& run);
   void on_event(const runner::LiveRun& run, const run::Event& event);
@@ -152,6 +153,10 @@ void Broadcaster::show_jobs() {
 
 awaitable<result<void>> Broadcaster::load() {
   return Impl::load(impl_);
+}
+
+void Broadcaster::stop() {
+  impl_->stop();
 }
 
 void Broadcaster::config_changed() {

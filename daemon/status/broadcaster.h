@@ -33,6 +33,9 @@ class Broadcaster final : public runner::RunWatcher, public scheduler::Watcher {
   // store's; the rest is then read once it answers.
   async::awaitable<outcome::result<void>> load();
 
+  // For the end of the program: the store is asked for nothing any more.
+  void stop();
+
   // The definitions were loaded anew, or could not be.
   void config_changed();
   void phase_changed();

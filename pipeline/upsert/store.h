@@ -181,6 +181,10 @@ class Store {
   // no model: the store knows which tables are its own. The sink outlives the
   // call, and what it refuses is returned; so are the errors of select_tables().
   virtual async::awaitable<outcome::result<void>> read_snapshot(SnapshotSelection selection, SnapshotSink& sink) = 0;
+
+  // For the end of a program: from now on a database that is away is waited for
+  // no more, whatever the patience was. What waits already fails within ten seconds.
+  virtual void lose_patience() {}
 };
 
 enum class Durability : std::uint8_t {

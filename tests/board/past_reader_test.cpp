@@ -136,6 +136,22 @@ TEST_F(PastReaderTest, ReadsAgainWhereTheJobChangedMeanwhile) {
   EXPECT_EQ(tries, 2);
 }
 
+TEST_F(PastReaderTest, AsksNoMoreOnceItIsStopped) {
+  int tries = 0;
+  store_.before = [&tries](std::string_view) {
+    ++tries;
+    return away();
+  };
+  PastReader reader = this->reader();
+  reader.ask(job);
+  io_.poll();
+  const int asked = tries;
+  reader.stop();
+  reader.ask(job);
+  io_.run();  // ends
+  EXPECT_EQ(tries, asked);
+}
+
 TEST_F(PastReaderTest, GivesUpWithItsOwner) {
   store_.before = [](std::string_view) { return away(); };
   {

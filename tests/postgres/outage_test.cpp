@@ -3,7 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
 #include <vector>
+
+#include "pipeline/upsert/store.h"
+#include "tests/support/scratch_folder.h"
 
 namespace housingd::upsert::postgres {
 namespace {
@@ -52,6 +60,25 @@ TEST_F(AnOutage, IsTheReasonOfEachWait) {
 TEST_F(AnOutage, ThatNobodyMetIsNotOver) {
   outage_.over(start_);
   EXPECT_THAT(told_, IsEmpty());
+}
+
+TEST(AStoreThatIsAway, IsWaitedForNoMoreOnceAProgramIsToEnd) {
+  const support::ScratchFolder folder;
+  boost::asio::io_context io;
+  std::unique_ptr<Store> store;
+  StoreOptions options;
+  options.patience = 600s;
+  options.on_held_up = [&store](const outcome::Error&) { store->lose_patience(); };
+  store = open_store("host=" + folder.path().string() + " dbname=nowhere", Access::write, std::move(options)).value();
+  std::optional<outcome::result<void>> answer;
+  boost::asio::co_spawn(io, store->decide({}),
+                        [&answer](const std::exception_ptr&, outcome::result<void> done) { answer = std::move(done); });
+  const auto began = std::chrono::steady_clock::now();
+  io.run();
+  ASSERT_TRUE(answer);
+  ASSERT_FALSE(*answer);
+  EXPECT_EQ(answer->error().code(), outcome::ErrorCode::store_unavailable);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 30s);
 }
 
 }  // namespace

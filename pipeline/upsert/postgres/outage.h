@@ -32,6 +32,10 @@ class Outage {
     if (on_held_up_) on_held_up_(error);
   }
 
+  // Whatever is met from now on is not waited out.
+  void give_up() { is_given_up_ = true; }
+  [[nodiscard]] bool is_given_up() const { return is_given_up_; }
+
   // One that had met it was a success: said by the first.
   void over(Clock::time_point now = Clock::now());
 
@@ -41,6 +45,7 @@ class Outage {
   std::optional<Clock::time_point> since_;
   std::string told_;
   Clock::time_point told_at_;
+  bool is_given_up_ = false;
 };
 
 }  // namespace housingd::upsert::postgres

@@ -37,7 +37,7 @@ bool is_silence(const ServerError& error) {
 awaitable<result<void>> Patience::wait_after(ServerError error) {
   const milliseconds wait = wait_before(error, attempts_++);
   const auto give_up = began_ + (is_silence(error) ? limits_.silence : limits_.trouble);
-  if (!may_pass(error) || Clock::now() + wait >= give_up) co_return error.to_error();
+  if (!may_pass(error) || Clock::now() + wait >= give_up || outage_.is_given_up()) co_return error.to_error();
   // Contention is daily business, as long as it does not last.
   if (error.trouble() != Trouble::contention || attempts_ > 3) {
     told_ = true;
@@ -47,6 +47,7 @@ awaitable<result<void>> Patience::wait_after(ServerError error) {
   auto waiting = async::wait_until(Clock::now() + wait);
   auto waited = co_await std::move(waiting);
   if (!waited) co_return waited.error();
+  if (outage_.is_given_up()) co_return error.to_error();
   co_return result<void>();
 }
 

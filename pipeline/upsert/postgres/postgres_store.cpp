@@ -215,6 +215,8 @@ class PostgresStore final : public Store {
     return postgres::read_snapshot(&reading_, std::move(selection), &sink);
   }
 
+  void lose_patience() override { outage_.give_up(); }
+
  private:
   // Throws SchemaConflict for what would take the tables from under a run.
   void refuse(const definition::Model& model, const std::vector<SchemaChange>& changes) const {
