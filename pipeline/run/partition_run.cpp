@@ -4,16 +4,12 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <random>
 
 #include "pipeline/async/offload.h"
-#include "pipeline/async/wait.h"
 #include "pipeline/fetch/paginator.h"
-#include "pipeline/fetch/retry_policy.h"
-#include "pipeline/run/batch_builder.h"
+#include "pipeline/run/committer.h"
 #include "pipeline/run/page_fetcher.h"
 #include "pipeline/run/pass.h"
-#include "pipeline/run/seen_keys.h"
 #include "pipeline/run/verdict.h"
 
 namespace housingd::run {
@@ -33,16 +29,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using ParsedPage = std::shared_ptr<const parse::ParsedPage>;
 using PageRows = std::shared_ptr<const record::PageRows>;
-
-upsert::Batch empty_batch(const RunState& state, const std::string& partition) {
-  upsert::Batch batch;
-  batch.run = state.run;
-  batch.model = &state.context.model();
-  batch.job = state.context.job.name;
-  batch.partition = partition;
-  batch.removal = state.context.job.on_missing;
-  return batch;
-}
 
 std::string reason_of(const Error& error) {
   return std::string(name_of(error.code())) + ": " + error.message();
@@ -66,8 +52,7 @@ class PartitionRun {
         endpoint_(state.context.definitions->endpoint_of(state.context.job)),
         worker_(state.stages, partition),
         fetcher_(state, partition, worker_),
-        batch_(empty_batch(state, partition.name)),
-        records_(so_far.records),
+        committer_(state, partition, so_far.records),
         checkpoint_(so_far.checkpoint),
         resumed_(so_far.state == PartitionState::running || so_far.state == PartitionState::interrupted) {}
 
@@ -94,17 +79,14 @@ class PartitionRun {
   const definition::Endpoint& endpoint_;
   PageWorker worker_;
   PageFetcher fetcher_;
-  BatchBuilder batch_;
-  SeenKeys seen_;
+  Committer committer_;
   Pass pass_;
-  upsert::RecordCounts records_;
   upsert::Checkpoint checkpoint_;
   bool resumed_;
   bool may_read_again_ = false;
   std::uint64_t known_before_ = 0;
   std::optional<std::uint64_t> whole_total_;  // of the partition, when it is split
   bool limited_ = false;
-  std::mt19937_64 random_{std::random_device{}()};
   Clock::time_point began_ = Clock::now();
 };
 
@@ -145,23 +127,23 @@ awaitable<result<void>> PartitionRun::take_up() {
     auto restarting = start_over();
     co_return co_await std::move(restarting);
   }
-  auto recalling = state_.context.store.seen(state_.run, partition_.name);
-  auto hashes = co_await std::move(recalling);
-  if (!hashes) co_return hashes.error();
-  seen_ = SeenKeys(*hashes);
+  auto recalling = committer_.recall();
+  const auto recalled = co_await std::move(recalling);
+  if (!recalled) co_return recalled.error();
   // A sweep takes for gone what is not among them. Somebody moved the rows of
   // an unfinished run to another store, and left out what it remembers.
-  if (seen_.count() != records_.distinct) {
+  const upsert::RecordCounts& records = committer_.records();
+  if (const std::uint64_t remembered = committer_.seen().count(); remembered != records.distinct) {
     tell(Trouble{partition_.name, fmt::format("the store remembers {} of the {} records that were met before the stop; "
                                               "read from its first page again",
-                                              seen_.count(), records_.distinct)});
+                                              remembered, records.distinct)});
     tell(PartitionRestarted{partition_.name});
     resumed_ = false;
     auto restarting = start_over();
     co_return co_await std::move(restarting);
   }
-  if (checkpoint_.split) whole_total_ = records_.declared;
-  tell(TotalDeclared{partition_.name, records_.declared});
+  if (checkpoint_.split) whole_total_ = records.declared;
+  tell(TotalDeclared{partition_.name, records.declared});
   co_return result<void>();
 }
 
@@ -179,7 +161,7 @@ awaitable<result<Walk>> PartitionRun::walk() {
     std::string why = pass_.doubt();
     if (*walked == Walk::at_end) {
       why = shortfall(collected());
-      const Tally tally{declared(), records_.fetched, records_.distinct};
+      const Tally tally{declared(), committer_.records().fetched, committer_.records().distinct};
       if (why.empty() || rereads == most || before == tally) co_return walked;
       before = tally;
     }
@@ -220,7 +202,7 @@ awaitable<result<Walk>> PartitionRun::read_once() {
 awaitable<result<Walk>> PartitionRun::settle(result<Walk> walked) {
   const bool abandoned = !walked && walked.error().disposition() != Disposition::fail_partition;
   const bool anew = walked && (*walked == Walk::moved || *walked == Walk::must_split);
-  if (abandoned || anew || (!walked && batch_.is_empty())) co_return walked;
+  if (abandoned || anew || (!walked && committer_.is_empty())) co_return walked;
   auto committing = commit();
   const auto committed = co_await std::move(committing);
   if (!committed) co_return committed.error();
@@ -300,7 +282,7 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
 // The slices were read one after the other, and the whole may have moved since
 // it was asked. Slices that each prove themselves prove it as it is now.
 awaitable<result<Walk>> PartitionRun::ask_whole_again() {
-  const bool settled = !whole_total_ || *whole_total_ == records_.distinct;
+  const bool settled = !whole_total_ || *whole_total_ == committer_.records().distinct;
   if (settled || limited_ || state_.must_stop() || pass_.is_doubtful()) co_return Walk::at_end;
   fetch::Paginator paginator(endpoint_.paginator);
   auto asking = fetcher_.fetch(*paginator.next(), partition_.params);
@@ -314,17 +296,16 @@ awaitable<result<Walk>> PartitionRun::ask_whole_again() {
 awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {
   co_await asio::this_coro::throw_if_cancelled(false);
   const std::uint64_t limit = state_.options.limit;
-  const std::uint64_t fetched = records_.fetched;
+  const std::uint64_t fetched = committer_.records().fetched;
   const std::uint64_t left = limit == 0 ? page->records().size() : limit - std::min(limit, fetched);
   if (limit != 0 && page->records().size() >= left) limited_ = true;
   auto work = [this, page = std::move(page), left] { return worker_.map(page, left); };
   auto mapping = async::offload(state_.context.workers, std::move(work));
   auto rows = co_await std::move(mapping);
   if (!rows) co_return rows.error();
-  records_.fetched += (*rows)->records.size() + (*rows)->rejects.size();
   pass_.met(**rows);
-  batch_.add(*std::move(rows), seen_, Clock::now());
-  if (!batch_.is_due(Clock::now())) co_return result<void>();
+  committer_.add(*std::move(rows));
+  if (!committer_.is_due()) co_return result<void>();
   auto committing = commit();
   co_return co_await std::move(committing);
 }
@@ -332,64 +313,25 @@ awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {
 // A pass in doubt leaves no checkpoint: whoever takes it up reads from the
 // beginning.
 awaitable<result<void>> PartitionRun::commit() {
-  constexpr std::uint32_t max_attempts = 5;
-  const fetch::RetryPolicy policy({max_attempts, {}, definition::Jitter::full, {}});
-  const upsert::Batch batch = batch_.take(pass_.is_doubtful() ? upsert::Checkpoint() : checkpoint_, declared());
-  for (std::uint32_t attempts = 1;; ++attempts) {
-    auto committing = state_.context.store.commit(batch);  // a copy of pointers: the rows are shared
-    auto effect = co_await std::move(committing);
-    if (effect) {
-      state_.effect += *effect;
-      upsert::RecordCounts records = batch.records;
-      records.accepted -= effect->refused;
-      records.rejected += effect->refused;
-      records_.accepted += records.accepted;
-      records_.rejected += records.rejected;
-      records_.distinct += records.distinct;
-      records_.keyless += records.keyless;
-      tell(BatchCommitted{partition_.name, records, *std::move(effect)});
-      co_return result<void>();
-    }
-    const auto wait = policy.next_wait(attempts, effect.error(), random_);
-    const bool stopped = effect.error().disposition() == Disposition::stop;
-    if (!wait) co_return stopped ? effect.error() : effect.error().with(Disposition::fail_run);
-    tell(Trouble{partition_.name, effect.error().message()});
-    auto waited = co_await async::wait_until(Clock::now() + *wait);
-    if (!waited) co_return waited.error();
-  }
+  auto committing = committer_.commit(pass_.is_doubtful() ? upsert::Checkpoint() : checkpoint_, declared());
+  co_return co_await std::move(committing);
 }
 
 awaitable<result<void>> PartitionRun::start_over() {
-  auto restarting = state_.context.store.restart_partition(state_.run, partition_.name);
-  auto restarted = co_await std::move(restarting);
+  auto restarting = committer_.start_over();
+  const auto restarted = co_await std::move(restarting);
   if (!restarted) co_return restarted.error();
-  batch_ = BatchBuilder(empty_batch(state_, partition_.name));
-  seen_ = SeenKeys();
   pass_ = Pass();
-  records_ = {};
   checkpoint_ = {};
   whole_total_.reset();
   co_return result<void>();
 }
 
 awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::string reason) {
-  records_.declared = declared();
-  upsert::PartitionEnd ending;
-  ending.run = state_.run;
-  ending.model = &state_.context.model();
-  ending.job = state_.context.job.name;
-  ending.partition = partition_.name;
-  ending.state = end_state;
-  ending.reason = reason;
-  ending.records = records_;
-  ending.on_missing = state_.context.job.on_missing;
-  ending.record_table = state_.stages->mapping.record_table();
-  // A reject without a key may be any of the records that were not seen.
-  if (records_.keyless == 0) ending.saw = [this](std::uint64_t hash) { return seen_.contains(hash); };
-  auto sweeping = state_.context.store.end_partition(std::move(ending));
-  auto swept = co_await std::move(sweeping);
+  auto sweeping = committer_.end(end_state, reason, declared());
+  const auto swept = co_await std::move(sweeping);
   PartitionSummary summary;
-  summary.record = {partition_.name, end_state, std::move(reason), checkpoint_, records_};
+  summary.record = {partition_.name, end_state, std::move(reason), checkpoint_, committer_.records()};
   if (swept) {
     state_.effect += *swept;
   } else if (swept.error().disposition() == Disposition::stop) {
@@ -400,21 +342,21 @@ awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::str
     summary.record.state = PartitionState::failed;
     summary.record.reason = reason_of(swept.error());
   }
-  tell(PartitionEnded{partition_.name, summary.record.state, summary.record.reason, records_,
+  tell(PartitionEnded{partition_.name, summary.record.state, summary.record.reason, committer_.records(),
                       swept ? *swept : upsert::Effect{}});
   summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
   co_return summary;
 }
 
 Collected PartitionRun::collected() const {
-  Collected collected{records_, std::nullopt, known_before_, limited_, pass_.doubt(), 0};
+  Collected collected{committer_.records(), std::nullopt, known_before_, limited_, pass_.doubt(), 0};
   if (whole_total_ || pass_.total()) collected.declared = declared();
   if (checkpoint_.split) collected.slices = partition_.slices.size();
   return collected;
 }
 
 std::uint64_t PartitionRun::declared() const {
-  return whole_total_ ? *whole_total_ : pass_.total().value_or(seen_.count());
+  return whole_total_ ? *whole_total_ : pass_.total().value_or(committer_.seen().count());
 }
 
 }  // namespace
