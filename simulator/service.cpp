@@ -127,7 +127,23 @@ bool Service::replaced_by_fault(const Request& request, Answer& answer) {
   return false;
 }
 
+bool Service::answered_by_registers(const Request& request, const Target& target, Answer& answer) {
+  if (!registers_) return false;
+  const bool is_cube = target.path == Registers::cube_path && request.method == "POST";
+  const auto json = is_cube ? registers_->cube(request.body) : registers_->list(target.path);
+  if (!json && !is_cube) return false;
+  if (!json) {
+    answer_error(request, 400, "no such table, or not all of its variables", answer);
+    return true;
+  }
+  PageBody body(answer.coding, deflater_, answer.body);
+  body.append(*json);
+  body.finish();
+  return true;
+}
+
 void Service::answer_api(const Request& request, const Target& target, Answer& answer) {
+  if (answered_by_registers(request, target, answer)) return;
   if (request.method != "GET" && request.method != "HEAD") {
     return answer_error(request, 405, "only GET and HEAD", answer);
   }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +18,7 @@
 #include "simulator/ledger.h"
 #include "simulator/page_body.h"
 #include "simulator/query.h"
+#include "simulator/registers.h"
 #include "simulator/search.h"
 
 namespace housingd::simulator {
@@ -53,6 +55,9 @@ class Service {
   // `generator` may be null: then no new records can be made.
   Service(std::vector<Document> documents, std::unique_ptr<generator::Generator> generator, std::size_t max_window);
 
+  // Lets it answer for the registers of the state as well.
+  void add(Registers registers) { registers_ = std::move(registers); }
+
   // Fills `answer` in anew; its body keeps its memory from call to call.
   void answer(const Request& request, Answer& answer);
 
@@ -81,6 +86,8 @@ class Service {
   void answer_record(const Request& request, std::optional<Record> record, Answer& answer);
   void write_page(const Request& request, const SearchQuery& query, Resource resource, Answer& answer);
   void write_record(const Record& record, PageBody& body);
+  // True when it was theirs to answer.
+  [[nodiscard]] bool answered_by_registers(const Request& request, const Target& target, Answer& answer);
   void answer_own(const Request& request, const Target& target, Answer& answer);
   void answer_error(const Request& request, int status, std::string_view message, Answer& answer);
   // True when the fault is the whole answer.
@@ -89,6 +96,7 @@ class Service {
 
   DataSet data_;
   std::unique_ptr<generator::Generator> generator_;
+  std::optional<Registers> registers_;
   std::size_t max_window_;
   Search search_{data_};
   Ledger ledger_;

@@ -43,7 +43,13 @@ outcome::result<std::unique_ptr<Service>> make_service(const SimulatorOptions& o
   }
   auto documents = documents_of(std::move(texts));
   if (!documents) return std::move(documents).error().in(options.data.string());
-  return std::make_unique<Service>(std::move(documents.value()), std::move(generator.value()), options.max_window);
+  auto service =
+      std::make_unique<Service>(std::move(documents.value()), std::move(generator.value()), options.max_window);
+  const auto catalog = catalog_file(options.catalog);
+  if (!catalog) return service;
+  auto municipalities = generator::read_municipalities(catalog.value());
+  if (municipalities) service->add(Registers(std::move(municipalities.value())));
+  return service;
 }
 
 }  // namespace

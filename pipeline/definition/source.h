@@ -119,6 +119,10 @@ enum class Method : std::uint8_t { get, post };
   return method == Method::get ? "GET" : "POST";
 }
 
+// What an answer is: a JSON document with a list of records, or a data cube
+// whose cells are the records.
+enum class Format : std::uint8_t { json, json_stat };
+
 struct Endpoint {
   std::string name;
   std::string path;  // appended to base_url
@@ -127,7 +131,8 @@ struct Endpoint {
   std::optional<JsonTemplate> body;  // of a POST
   bool idempotent = false;           // whether a POST may be sent twice; a GET always may
   Paginator paginator;
-  JsonPath data_selector;   // where the record array is in a page
+  Format format = Format::json;
+  JsonPath data_selector;   // where the record array, or the cube, is in a page
   JsonPath record_key;      // within a record
   std::string schema_file;  // absolute path of a JSON Schema, empty: none
   // Where the model's entities sit in one record, by root name.
@@ -135,6 +140,10 @@ struct Endpoint {
 
   bool operator==(const Endpoint&) const = default;
 
+  // Whether an answer says how many records there are in all.
+  [[nodiscard]] bool declares_total() const {
+    return format == Format::json_stat || paginator.total_items_path.has_value();
+  }
   [[nodiscard]] bool may_be_repeated() const { return method == Method::get || idempotent; }
 };
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "pipeline/parse/json_stat.h"
 #include "pipeline/parse/record_texts.h"
 #include "pipeline/parse/strict_json.h"
 #include "pipeline/parse/what_is_there.h"
@@ -77,6 +78,7 @@ std::uint64_t fingerprint_of(const std::vector<ParsedRecord>& records, const rec
 PageParser::PageParser(const definition::Endpoint& endpoint)
     : data_path_(endpoint.data_selector),
       data_selector_(endpoint.data_selector),
+      is_cube_(endpoint.format == definition::Format::json_stat),
       record_key_(endpoint.record_key),
       total_items_(pointer_to(endpoint.paginator.total_items_path)),
       total_pages_(pointer_to(endpoint.paginator.total_pages_path)),
@@ -93,6 +95,11 @@ outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string
   const unsigned envelope = static_cast<unsigned>(data_path_.tokens().size()) + 1;
   const auto parsed =
       parse_in_situ(page->text_->body.data(), page->text_->body.size(), max_depth + envelope, page->document_);
+  if (parsed && is_cube_) {
+    page->text_->original = std::string();
+    if (auto expanded = expand_cube(*page); !expanded) return expanded.error();
+    return std::shared_ptr<const ParsedPage>(std::move(page));
+  }
   if (parsed) {
     page->text_->original = std::string();
     if (auto found = find_records(*page); !found) return found.error();
@@ -111,6 +118,19 @@ outcome::result<void> PageParser::find_records(ParsedPage& page) const {
   }
   page.records_.reserve(array->Size());
   for (const Value& value : array->GetArray()) page.records_.push_back({&value, std::nullopt});
+  return {};
+}
+
+outcome::result<void> PageParser::expand_cube(ParsedPage& page) const {
+  const Value* dataset = data_selector_.find(page.document_);
+  if (dataset == nullptr) return malformed("no JSON-stat cube at '" + data_selector_.text() + "'");
+  auto& cells = page.isolated_.emplace_back();
+  auto expanded = expand_json_stat(*dataset, cells, page.text_->generated);
+  if (!expanded) return std::move(expanded).error();
+  page.records_.reserve(cells.Size());
+  for (const Value& value : cells.GetArray()) page.records_.push_back({&value, std::nullopt});
+  page.paging_.total_items = *expanded;
+  page.paging_.fingerprint = fingerprint_of(page.records_, record_key_);
   return {};
 }
 

@@ -48,6 +48,7 @@ struct PageText {
   // Only for a page that had to be read record by record.
   std::string original;
   std::string isolated_bodies;
+  std::deque<std::string> generated{};  // of records that were made from a cube
 };
 
 // A page: its text and the DOM over it. Not movable, so that nothing dangles.
@@ -78,6 +79,9 @@ class PageParser {
  public:
   explicit PageParser(const definition::Endpoint& endpoint);
 
+  // A data cube (format: json_stat) at data_selector becomes one record per
+  // cell, and declares how many there are; see json_stat.h.
+  //
   // Parses in situ. A page that is not JSON because of some of its records
   // (bad UTF-8, an impossible number, hostile nesting) is read again record by
   // record: those are unreadable, the others are not lost with them.
@@ -93,11 +97,13 @@ class PageParser {
 
  private:
   outcome::result<void> find_records(ParsedPage& page) const;
+  outcome::result<void> expand_cube(ParsedPage& page) const;
   outcome::result<void> find_paging(ParsedPage& page) const;
   outcome::result<void> isolate_records(ParsedPage& page, const outcome::Error& why) const;
 
   definition::JsonPath data_path_;
   record::Pointer data_selector_;
+  bool is_cube_ = false;
   record::Pointer record_key_;
   std::optional<record::Pointer> total_items_;
   std::optional<record::Pointer> total_pages_;

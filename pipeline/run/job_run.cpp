@@ -198,8 +198,7 @@ Summary JobRun::summary() const {
   summary.run = opened_.so_far;
   summary.resumed = opened_.resumed;
   summary.dry_run = state_.options.dry_run;
-  const auto& paginator = state_.context.definitions->endpoint_of(state_.context.job).paginator;
-  summary.declares_total = paginator.total_items_path.has_value();
+  summary.declares_total = state_.context.definitions->endpoint_of(state_.context.job).declares_total();
   summary.partitions = ended_;
   for (const auto& table : state_.context.model().tables) {
     summary.table_order.push_back(table.name);

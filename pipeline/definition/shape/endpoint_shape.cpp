@@ -18,6 +18,12 @@ bool is_file_name(std::string_view text) {
   return !text.empty() && !text.starts_with('.') && text.find('/') == std::string_view::npos;
 }
 
+void check_cube(const Endpoint& endpoint, const yaml::Node& node, Reading& reading) {
+  const auto format = std::ranges::find(node.members, "format", &yaml::Member::key);
+  if (endpoint.format == Format::json || endpoint.paginator.type == PaginatorType::single_page) return;
+  reading.refuse(format->key_spot, "a data cube has no pages", "'format: json_stat' only without a 'paginator'");
+}
+
 void check_body(const Endpoint& endpoint, const yaml::Node& node, Reading& reading) {
   const auto refuse = [&](const char* key, const std::string& what, const std::string& expected) {
     const auto member = std::ranges::find(node.members, key, &yaml::Member::key);
@@ -61,13 +67,18 @@ ShapeOf<Endpoint> endpoint_shape() {
                 "post: whether the request may be sent twice, as a search may. Otherwise it is never tried again.")
       .optional("paginator", &Endpoint::paginator, paginator_shape(),
                 "How the list is cut into pages; default: it is not.")
-      .optional("data_selector", &Endpoint::data_selector, pointer(), "Where the list of records is in a page.")
+      .optional("format", &Endpoint::format, choice<Format>({{"json", Format::json}, {"json_stat", Format::json_stat}}),
+                "json: a list of records. json_stat: a data cube, each cell of which becomes a record {key, codes, "
+                "labels, value}.")
+      .optional("data_selector", &Endpoint::data_selector, pointer(),
+                "Where the list of records, or the cube, is in a page.")
       .required("record_key", &Endpoint::record_key, pointer(), "What identifies a record, within it.")
       .optional("schema", &Endpoint::schema_file, text(file),
                 "A JSON Schema that every record must satisfy, in schemas/.")
       .required("roots", &Endpoint::roots, roots,
                 "Where the model's entities sit in one record, by the names that its tables use as 'root'.")
       .check(check_body)
+      .check(check_cube)
       .done();
 }
 
