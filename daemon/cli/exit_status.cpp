@@ -7,6 +7,7 @@ ExitStatus exit_status_of(upsert::RunState state) {
     case upsert::RunState::complete:
       return ExitStatus::complete;
     case upsert::RunState::incomplete:
+    case upsert::RunState::yielded:
       return ExitStatus::incomplete;
     case upsert::RunState::interrupted:
       return ExitStatus::interrupted;

@@ -30,6 +30,8 @@ std::string state_words(const run::Summary& summary, const terminal::Palette& pa
       return palette.warning("ended, but incomplete");
     case RunState::interrupted:
       return palette.warning("interrupted");
+    case RunState::yielded:
+      return palette.warning("yielded");
     case RunState::failed:
       return palette.bad("failed");
     case RunState::running:
@@ -133,6 +135,7 @@ std::string next_line(const run::Summary& summary, const SummarySurroundings& su
       return summary.declares_total ? std::string()
                                     : "  read to the end; the source declares no total that would prove it complete\n";
     case RunState::interrupted:
+    case RunState::yielded:
       return "  resume where it stopped:  " + command + "\n";
     case RunState::incomplete:
       if (surroundings.arguments.limit > 0) return "  partitions that reached --limit are not complete\n";

@@ -107,6 +107,10 @@ awaitable<result<std::vector<std::uint64_t>>> MeasuredStore::seen(RunId run, std
   return read("seen", store_.seen(run, std::move(partition)));
 }
 
+awaitable<result<upsert::PartitionMemory>> MeasuredStore::recall(upsert::RecallRequest request) {
+  return write("recall", store_.recall(std::move(request)));
+}
+
 awaitable<result<void>> MeasuredStore::restart_partition(RunId run, std::string partition) {
   return write("restart_partition", store_.restart_partition(run, std::move(partition)));
 }

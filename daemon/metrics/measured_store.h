@@ -22,6 +22,7 @@ class MeasuredStore final : public upsert::Store {
   async::awaitable<outcome::result<upsert::OpenedRun>> open_run(upsert::RunRequest request) override;
   async::awaitable<outcome::result<std::vector<upsert::SchemaChange>>> examine(const definition::Model& model) override;
   async::awaitable<outcome::result<std::vector<std::uint64_t>>> seen(upsert::RunId run, std::string partition) override;
+  async::awaitable<outcome::result<upsert::PartitionMemory>> recall(upsert::RecallRequest request) override;
   async::awaitable<outcome::result<void>> restart_partition(upsert::RunId run, std::string partition) override;
   async::awaitable<outcome::result<std::uint64_t>> known_records(std::string job, std::string partition) override;
   async::awaitable<outcome::result<upsert::Effect>> commit(upsert::Batch batch) override;

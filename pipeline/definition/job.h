@@ -32,13 +32,26 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 
-// A partition whose declared total exceeds `over` is fetched as one slice per
-// element of the entry's list `by`.
+// What a parameter of the source may range over, both ends included. Dates are
+// counted in days since 1970-01-01.
+struct SplitRange {
+  enum class Unit : std::uint8_t { number, date };
+  Unit unit = Unit::number;
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+
+  bool operator==(const SplitRange&) const = default;
+};
+
+// A partition whose declared total exceeds `over` is fetched in slices: one per
+// element of the entry's list `by`, or parts of `range`, which is halved until
+// each of them fits. Exactly one of the two.
 struct Split {
   std::uint64_t over = 0;
   std::string by;
-  std::string as;      // the placeholder's name; default: `by` up to its first '_'
-  NamedValues params;  // templates, added to the partition's
+  std::string as;  // the placeholder's name; default: `by` up to its first '_'
+  std::optional<SplitRange> range;
+  NamedValues params;  // templates, added to the partition's; of a range: {from} and {to}
 
   bool operator==(const Split&) const = default;
 };
@@ -94,6 +107,14 @@ struct RunRetry {
   bool operator==(const RunRetry&) const = default;
 };
 
+// Every page as it was served, kept for `keep_runs` runs.
+struct Archive {
+  std::string dir;  // absolute; a folder for each job is made in it
+  std::uint32_t keep_runs = 3;
+
+  bool operator==(const Archive&) const = default;
+};
+
 struct Job {
   std::string name;
   std::string description;
@@ -106,6 +127,7 @@ struct Job {
   Gates gates;
   std::optional<Schedule> schedule;
   RunRetry retry;
+  std::optional<Archive> archive;
   milliseconds deadline{std::chrono::hours(6)};
 
   bool operator==(const Job&) const = default;

@@ -23,6 +23,7 @@ struct Partition {
   std::vector<std::pair<JsonPath, std::string>> expect;
   std::optional<std::uint64_t> split_over;
   std::vector<Slice> slices;  // what it is split into when its total exceeds split_over
+  std::optional<SplitRange> range{};  // or what is halved then
 };
 
 // `base`, where a value of the same name in `over` replaces, and a new one follows.

@@ -51,11 +51,13 @@ struct Client {
 };
 
 // At most `count` requests begin in any window of `interval`; at most
-// `max_in_flight` are unanswered at a time.
+// `max_in_flight` are unanswered at a time. `adaptive`: fewer while the source
+// struggles, see fetch::AdaptiveRate.
 struct RateLimit {
   std::uint32_t count = 10;
   milliseconds interval{1'000};
   std::uint32_t max_in_flight = 8;
+  bool adaptive = false;
 
   bool operator==(const RateLimit&) const = default;
 };
@@ -69,11 +71,23 @@ struct Backoff {
   bool operator==(const Backoff&) const = default;
 };
 
+// How many requests may be sent again: the fixed number, and `ratio` of those
+// that went well. A source that fails now and then is asked on, one that fails
+// always is left alone long before every page has used up its attempts.
+struct RetryBudget {
+  double ratio = 0.5;
+  std::uint32_t partition = 20;
+  std::uint32_t run = 200;
+
+  bool operator==(const RetryBudget&) const = default;
+};
+
 struct Retry {
   std::uint32_t max_attempts = 6;  // the first try included
   Backoff backoff;
   Jitter jitter = Jitter::full;
-  milliseconds max_wait{600'000};  // a longer Retry-After is not waited for
+  milliseconds max_wait{600'000};  // a longer Retry-After is not waited for: the run yields
+  RetryBudget budget;
 
   bool operator==(const Retry&) const = default;
 };

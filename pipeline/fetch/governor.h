@@ -55,8 +55,7 @@ class Governor {
     bool sent_ = false;
   };
 
-  // Who asks: a run, so that one of many partitions at once leaves a smaller
-  // one its share. Compared, never followed.
+  // Who asks, see Asker::user.
   using User = const void*;
 
   // Waits for its turn. Errors: timeout (the deadline passed first), stopped

@@ -53,8 +53,10 @@ std::optional<std::chrono::milliseconds> asked_wait(const Response& response,
 
 }  // namespace
 
-std::optional<Refusal> refuse(const Response& response, std::chrono::system_clock::time_point now) {
+std::optional<Refusal> refuse(const Response& response, std::chrono::system_clock::time_point now,
+                              Conditional request) {
   const unsigned status = response.status;
+  if (status == not_modified && request == Conditional::yes) return std::nullopt;
   if (status == ok) {
     if (!response.body.empty()) return std::nullopt;
     return Refusal{malformed("status 200 with an empty body")};

@@ -21,8 +21,12 @@ struct Refusal {
   Concerns concerns = Concerns::this_request;
 };
 
-// Nothing: 200 with a body. The server's Retry-After, read at `now` unless the
-// response is dated, is in the error.
-[[nodiscard]] std::optional<Refusal> refuse(const Response& response, std::chrono::system_clock::time_point now);
+enum class Conditional : bool { no, yes };
+
+// Nothing: 200 with a body or, in answer to a conditional request, 304. The
+// server's Retry-After, read at `now` unless the response is dated, is in the
+// error.
+[[nodiscard]] std::optional<Refusal> refuse(const Response& response, std::chrono::system_clock::time_point now,
+                                            Conditional request = Conditional::no);
 
 }  // namespace housingd::fetch

@@ -18,6 +18,10 @@ struct Request {
   // Whether asking twice is as good as once (RFC 9110, 9.2.2). One that must
   // not be repeated is never tried again once a byte of it may have arrived.
   bool may_be_repeated = true;
+  // Validators of the page that is known already (RFC 9110, 8.8), to be told
+  // whether it still is what is there; empty: none.
+  std::string etag{};
+  std::string last_modified{};
 };
 
 }  // namespace housingd::fetch

@@ -81,15 +81,15 @@ class SourceClient::Impl {
     std::string url;
     std::string context;  // "GET URL"
     Deadline deadline;
-    RequestCounts* counts;
-    OnRetry on_retry;
+    Asker asker;
+    Conditional conditional = Conditional::no;
     std::uint32_t attempts = 0;
     bool renewed = false;  // its credentials, after a 401
   };
 
   static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Fetch request);
 
-  [[nodiscard]] Fetch prepare(Request request, Deadline deadline, RequestCounts* counts, OnRetry on_retry) const;
+  [[nodiscard]] Fetch prepare(Request request, Deadline deadline, Asker asker) const;
   [[nodiscard]] Observation observe() const {
     const auto state = governor_.state();
     return {.in_flight = state.in_flight,
@@ -139,18 +139,22 @@ class SourceClient::Impl {
   Clock::time_point refused_until_ = Clock::time_point::min();  // by a Retry-After beyond max_wait
 };
 
-SourceClient::Impl::Fetch SourceClient::Impl::prepare(Request request, Deadline deadline, RequestCounts* counts,
-                                                      OnRetry on_retry) const {
+SourceClient::Impl::Fetch SourceClient::Impl::prepare(Request request, Deadline deadline, Asker asker) const {
   HttpRequest sent{.method = request.method,
                    .target = without_param(target_of(settings_, request), settings_.auth.secret_param()),
                    .body = std::move(request.body),
                    .may_be_repeated = request.may_be_repeated};
+  // Both, where both are known: RFC 9110, 13.1.3. The server looks at the first alone.
+  if (!request.etag.empty()) sent.headers.emplace_back("If-None-Match", request.etag);
+  if (!request.last_modified.empty()) sent.headers.emplace_back("If-Modified-Since", request.last_modified);
+  const bool is_conditional = !sent.headers.empty();
   if (sent.method == definition::Method::post && !names_content_type(settings_)) {
     sent.headers.emplace_back("Content-Type", "application/json");
   }
   std::string url = client_.url_of(sent.target);
   std::string context = fmt::format("{} {}", name_of(sent.method), url);
-  return {std::move(sent), std::move(url), std::move(context), deadline, counts, std::move(on_retry)};
+  return {std::move(sent), std::move(url), std::move(context), deadline,         std::move(asker),
+          is_conditional ? Conditional::yes : Conditional::no};
 }
 
 async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_ptr<Impl> self, Fetch request) {
@@ -182,7 +186,7 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Fetch
           Disposition::fail_partition, ErrorCode::timeout,
           fmt::format("the deadline comes before the next try, in {}: {}", written(*attempted.wait), error.message()));
     }
-    if (request->on_retry) request->on_retry(authorization_.redaction().of(error), *attempted.wait);
+    if (request->asker.on_retry) request->asker.on_retry(authorization_.redaction().of(error), *attempted.wait);
     const auto waited = co_await async::wait_until(next_try);
     if (!waited) co_return Error(waited.error()).in(request->context);
   }
@@ -197,9 +201,9 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
   }
   auto permit = co_await turn(request);
   if (!permit) co_return Attempted{std::move(permit).error().in(request->context), std::nullopt};
-  ++request->counts->sent;
+  ++request->asker.counts.sent;
   if (request->attempts > 1) {
-    ++request->counts->retried;
+    ++request->asker.counts.retried;
     ++totals_.retried;
   }
   BreakerWatch breaker(breaker_);
@@ -220,9 +224,9 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
     co_return Attempted{std::move(response).error(), wait};
   }
   breaker.answered(*response);
-  request->counts->bytes += response->received_bytes;
+  request->asker.counts.bytes += response->received_bytes;
   count(*response);
-  if (response->status == not_modified) ++request->counts->not_modified;
+  if (response->status == not_modified) ++request->asker.counts.not_modified;
   if (response->status == unauthorized && !request->renewed && authorization_.renews(*credentials)) {
     request->renewed = true;
     Error error(Disposition::retry, ErrorCode::http_status, request->context + ": status 401: the token was refused");
@@ -240,7 +244,7 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
   for (;;) {
     auto ready = Clock::time_point::min();
     {
-      auto permit = co_await governor_.acquire(deadline);
+      auto permit = co_await governor_.acquire(deadline, request->asker.user);
       if (!permit) co_return std::move(permit);
       const auto now = Clock::now();
       if (now < refused_until_) {
@@ -256,10 +260,10 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
                                   written(from_now(ready))));
     }
     // Once for all who wait for it, each time that it opens.
-    if (request->on_retry && ready > circuit_told_ && breaker_.state(Clock::now()) == CircuitBreaker::State::open) {
+    if (request->asker.on_retry && ready > circuit_told_ && breaker_.state(Clock::now()) == CircuitBreaker::State::open) {
       circuit_told_ = ready;
       const Error error(Disposition::retry, ErrorCode::circuit_open, "the source failed too often in a row");
-      request->on_retry(error, from_now(ready));
+      request->asker.on_retry(error, from_now(ready));
     }
     const auto waited = co_await async::wait_until(ready);
     if (!waited) co_return waited.error();
@@ -267,9 +271,12 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
 }
 
 SourceClient::Impl::Attempted SourceClient::Impl::judge(const Fetch& request, Response response) {
-  auto refusal = refuse(response, std::chrono::system_clock::now());
-  if (!refusal)
-    return {Page{request.url, response.status, std::move(response.headers), std::move(response.body)}, std::nullopt};
+  auto refusal = refuse(response, std::chrono::system_clock::now(), request.conditional);
+  if (!refusal) {
+    return {Page{request.url, response.status, std::move(response.headers), std::move(response.body),
+                 response.status == not_modified},
+            std::nullopt};
+  }
   Error error = std::move(refusal->error).in(request.context);
   const auto asked = error.retry_after();
   if (asked > retry_.max_wait) {
@@ -302,9 +309,8 @@ SourceClient::SourceClient(async::Executor executor, const definition::Source& s
 
 SourceClient::~SourceClient() = default;
 
-async::awaitable<outcome::result<Page>> SourceClient::fetch(Request request, Deadline deadline, RequestCounts& counts,
-                                                            OnRetry on_retry) {
-  return Impl::fetch(impl_, impl_->prepare(std::move(request), deadline, &counts, std::move(on_retry)));
+async::awaitable<outcome::result<Page>> SourceClient::fetch(Request request, Deadline deadline, Asker asker) {
+  return Impl::fetch(impl_, impl_->prepare(std::move(request), deadline, std::move(asker)));
 }
 
 void SourceClient::close_idle() {

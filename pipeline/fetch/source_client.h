@@ -4,41 +4,25 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "pipeline/async/awaitable.h"
 #include "pipeline/definition/source.h"
 #include "pipeline/fetch/circuit_breaker.h"
+#include "pipeline/fetch/page_source.h"
 #include "pipeline/fetch/request.h"
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/outcome/result.h"
 
 namespace housingd::fetch {
 
-struct Page {
-  std::string url;  // as it may be shown
-  unsigned status = 0;
-  definition::NamedValues headers;  // names in lower case
-  std::string body;
-};
-
-struct RequestCounts {
-  std::uint64_t sent = 0;     // every attempt that reached the wire or tried to
-  std::uint64_t retried = 0;  // those of them that were not a request's first
-  std::uint64_t not_modified = 0;
-  std::uint64_t bytes = 0;  // of bodies, as received
-
-  RequestCounts& operator+=(const RequestCounts& other);
-};
-
 // One per source, shared by all partitions and jobs that use it. Lives on one
 // executor; not thread-safe.
-class SourceClient {
+class SourceClient final : public PageSource {
  public:
   SourceClient(async::Executor executor, const definition::Source& source);
-  ~SourceClient();
+  ~SourceClient() override;
   SourceClient(const SourceClient&) = delete;
   SourceClient& operator=(const SourceClient&) = delete;
 
@@ -51,17 +35,14 @@ class SourceClient {
   // - while the circuit breaker is open, waits for its turn to probe, but not
   //   longer than retry.max_wait: then circuit_open;
   // - any other status fails the partition, with the server's words (cut);
-  // - 204, 206, 304 and an empty body are malformed_response: never an empty list;
+  // - 204, 206, an empty body and a 304 that was not asked for are
+  //   malformed_response: never an empty list;
   // - a request that must not be repeated is tried again only where nothing of
   //   it was sent.
   // An error to retry comes out as fail_partition once the attempts are used
   // up, or once the next one would come after the deadline (timeout).
-  // Adds what it did to `counts` (which must outlive the call), also when it
-  // fails. Cancelled or past the deadline: returns promptly. `on_retry` is told
-  // of each failure that is tried again, before the wait.
-  using OnRetry = std::function<void(const outcome::Error& error, std::chrono::milliseconds wait)>;
-  async::awaitable<outcome::result<Page>> fetch(Request request, outcome::Deadline deadline, RequestCounts& counts,
-                                                OnRetry on_retry = {});
+  // With validators in the request a 304 is an answer: Page::not_modified.
+  async::awaitable<outcome::result<Page>> fetch(Request request, outcome::Deadline deadline, Asker asker) override;
 
   // Closes connections that wait for their next request: for the end of a run.
   void close_idle();

@@ -96,6 +96,7 @@ struct RecordRows {
   std::uint64_t key_hash;
   std::uint32_t first_row, row_count;  // parents before children; one table's rows of one parent side by side, by key
   std::uint32_t first_child_set, child_set_count;
+  std::uint64_t content_hash = 0;  // of the whole record as it was read
 };
 
 // Everything that one page gives: the unit that goes from upsert's mapping to
@@ -106,6 +107,10 @@ struct PageRows {
   std::vector<ChildSet> child_sets;
   std::vector<RecordRows> records;
   std::vector<Reject> rejects;
+  // Records that the tables are known to hold as they are, by key hash, and how
+  // many rows they have by table: counted, and not worked on.
+  std::vector<std::uint64_t> unchanged{};
+  std::vector<std::uint64_t> unchanged_rows{};
   std::shared_ptr<const void> memory;
   std::size_t memory_bytes = 0;
 

@@ -50,7 +50,7 @@ bool Committer::is_due() const {
 
 awaitable<result<void>> Committer::commit(upsert::Checkpoint checkpoint, std::uint64_t declared) {
   constexpr std::uint32_t max_attempts = 5;
-  const fetch::RetryPolicy policy({max_attempts, {}, definition::Jitter::full, {}});
+  const fetch::RetryPolicy policy({max_attempts, {}, definition::Jitter::full, {}, {}});
   const upsert::Batch batch = batch_.take(checkpoint, declared);
   for (std::uint32_t attempts = 1;; ++attempts) {
     auto committing = state_.context.store.commit(batch);  // a copy of pointers: the rows are shared

@@ -12,7 +12,7 @@
 #include "pipeline/async/stop_signal.h"
 #include "pipeline/definition/definitions.h"
 #include "pipeline/definition/partition.h"
-#include "pipeline/fetch/source_client.h"
+#include "pipeline/fetch/page_source.h"
 #include "pipeline/outcome/result.h"
 #include "pipeline/run/progress.h"
 #include "pipeline/run/summary.h"
@@ -40,7 +40,7 @@ struct RunOptions {
 struct RunContext {
   std::shared_ptr<const definition::Definitions> definitions;
   const definition::Job& job;  // one of the definitions'
-  fetch::SourceClient& source;
+  fetch::PageSource& source;
   upsert::Store& store;
   async::Executor workers;  // a thread pool, for parsing, validating and mapping
   const async::StopSignal& stop;

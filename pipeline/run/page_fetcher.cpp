@@ -22,8 +22,9 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
   const fetch::RetryPolicy policy(definitions.source_of(state_.context.job).retry);
   for (std::uint32_t attempts = 1;; ++attempts) {
     fetch::RequestCounts counts;
-    auto fetching = state_.context.source.fetch(request_of(endpoint, partition_, request, params), state_.deadline,
-                                                counts, tell_of_retry());
+    auto fetching = state_.context.source.fetch(
+        request_of(endpoint, partition_, request, params), state_.deadline,
+        {.counts = counts, .on_retry = tell_of_retry(), .user = &state_, .budget = nullptr});
     auto page = co_await std::move(fetching);
     state_.requests += counts;
     if (!page) co_return page.error();
@@ -48,7 +49,7 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
   }
 }
 
-fetch::SourceClient::OnRetry PageFetcher::tell_of_retry() {
+fetch::OnRetry PageFetcher::tell_of_retry() {
   return [this](const Error& error, std::chrono::milliseconds wait) {
     constexpr std::chrono::milliseconds at_once{100};
     const double seconds = std::chrono::duration<double>(wait).count();

@@ -26,7 +26,7 @@ class PageFetcher {
   async::awaitable<outcome::result<FetchedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
 
  private:
-  [[nodiscard]] fetch::SourceClient::OnRetry tell_of_retry();
+  [[nodiscard]] fetch::OnRetry tell_of_retry();
 
   RunState& state_;
   const definition::Partition& partition_;

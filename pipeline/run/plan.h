@@ -10,7 +10,7 @@
 #include "pipeline/async/awaitable.h"
 #include "pipeline/definition/definitions.h"
 #include "pipeline/definition/partition.h"
-#include "pipeline/fetch/source_client.h"
+#include "pipeline/fetch/page_source.h"
 #include "pipeline/outcome/result.h"
 
 namespace housingd::run {
@@ -35,8 +35,8 @@ struct Plan {
 struct PlanContext {
   const definition::Definitions& definitions;
   const definition::Job& job;
-  fetch::SourceClient& source;
-  fetch::SourceClient::OnRetry on_retry;  // told of each failure that is tried again
+  fetch::PageSource& source;
+  fetch::OnRetry on_retry;  // told of each failure that is tried again
 };
 
 // Asks the source for one record of each partition (of `names` alone, unless

@@ -14,6 +14,8 @@ std::string_view name_of(RunState state) {
       return "failed";
     case RunState::interrupted:
       return "interrupted";
+    case RunState::yielded:
+      return "yielded";
   }
   return "unknown";
 }
@@ -37,7 +39,8 @@ std::string_view name_of(PartitionState state) {
 }
 
 RunState run_state(std::string_view name) {
-  for (const RunState state : {RunState::running, RunState::complete, RunState::incomplete, RunState::failed}) {
+  for (const RunState state :
+       {RunState::running, RunState::complete, RunState::incomplete, RunState::failed, RunState::yielded}) {
     if (name_of(state) == name) return state;
   }
   return RunState::interrupted;
@@ -94,6 +97,11 @@ Effect& Effect::operator+=(const Effect& other) {
   changes += other.changes;
   refused += other.refused;
   return *this;
+}
+
+void Effect::add_unchanged(const std::vector<std::uint64_t>& rows) {
+  if (tables.size() < rows.size()) tables.resize(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) tables[i].unchanged += rows[i];
 }
 
 }  // namespace housingd::upsert

@@ -18,6 +18,7 @@ enum class RunState : std::uint8_t {
   incomplete,   // ended, but not every partition is complete
   failed,       // at least one partition failed, or the run as a whole
   interrupted,  // stopped on request; resumable
+  yielded,      // left alone until the moment that the source named; resumable
 };
 
 enum class PartitionState : std::uint8_t {
@@ -64,6 +65,8 @@ struct Effect {
   std::uint64_t refused = 0;  // accepted records that the database refused: they are among its rejects now
 
   Effect& operator+=(const Effect& other);
+  // Rows that were not even compared, by table.
+  void add_unchanged(const std::vector<std::uint64_t>& rows);
 };
 
 // How far a partition has come: committed with the rows that brought it here.
@@ -73,7 +76,13 @@ struct Checkpoint {
   std::uint64_t slice_declared = 0;  // what that slice declared; resumed only if it still does
   bool split = false;                // whether the partition is fetched by slices
   std::string cursor{};              // what leads to next_page, where its number alone does not
+  // Of a partition that is split by a range: the slice in work, "0..499", or,
+  // between two slices, where the next one begins, "500..".
+  std::string range{};
 };
+
+// Requests that were sent again, by why: "http_status 503", "timeout".
+using RetryCounts = std::map<std::string, std::uint64_t>;
 
 struct PartitionRecord {
   std::string name;
@@ -81,6 +90,7 @@ struct PartitionRecord {
   std::string reason;  // why it is not complete: "gate_failed: max_shrink: ..."
   Checkpoint checkpoint;
   RecordCounts records;
+  RetryCounts retries{};
 };
 
 struct RequestTotals {
@@ -96,6 +106,7 @@ struct RunRecord {
   std::string reason;
   std::string started_at;   // RFC 3339, UTC
   std::string finished_at;  // empty while running
+  std::string resume_at{};  // of a yielded run: RFC 3339, UTC; else empty
   double seconds = 0;       // of work; pauses between a stop and a resume not included
   RequestTotals requests;
   RecordCounts records;

@@ -17,6 +17,7 @@
 #include "pipeline/outcome/result.h"
 #include "pipeline/record/row.h"
 #include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/page_memory.h"
 #include "pipeline/upsert/slots.h"
 #include "pipeline/upsert/snapshot.h"
 
@@ -56,6 +57,7 @@ struct Batch {
   std::string partition;
   std::vector<std::shared_ptr<const record::PageRows>> pages;
   std::vector<std::uint64_t> seen;  // key hashes that are new to the partition
+  std::vector<RememberedPage> remembered{};  // kept unless the database refuses a record of the batch
   Checkpoint checkpoint;
   RecordCounts records;  // of these pages; `declared`: the partition's, as known now
   // hard_delete: children that a parent no longer has are deleted, not marked.
@@ -73,6 +75,9 @@ struct PartitionEnd {
   RecordCounts records;  // of the whole partition
   definition::OnMissing on_missing = definition::OnMissing::keep;
   std::size_t record_table = 0;  // index into the model's tables
+  // Remembered pages that were asked for again: whatever the ending, unless it
+  // is `interrupted`, the partition's others are forgotten.
+  std::vector<std::uint64_t> pages{};
   // Whether the partition saw a record of this key hash. Asked only for a
   // complete partition, possibly on another thread; pure.
   std::function<bool(std::uint64_t)> saw;
@@ -132,6 +137,14 @@ class Store {
 
   // Key hashes that earlier batches of this run's partition saw.
   virtual async::awaitable<outcome::result<std::vector<std::uint64_t>>> seen(RunId run, std::string partition) = 0;
+
+  // What may be passed over in this run where it comes again. Empty where
+  // nothing is known, or where that may have been overtaken: the fingerprint is
+  // another one, or another job's run changed one of the tables since (or is at
+  // it). What is of no use is forgotten. Every run asks before its first batch
+  // of a partition, also one that will pass over nothing: commit() keeps what
+  // the tables hold, and must know under which fingerprint.
+  virtual async::awaitable<outcome::result<PartitionMemory>> recall(RecallRequest request) = 0;
 
   // Forgets what a partition of this run had collected: it starts over.
   virtual async::awaitable<outcome::result<void>> restart_partition(RunId run, std::string partition) = 0;

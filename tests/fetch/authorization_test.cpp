@@ -54,10 +54,10 @@ std::string token_answer(const std::string& token, int expires_in = 3'600) {
 class AuthorizationTest : public testing::Test {
  protected:
   result<Page> fetch(SourceClient& client) {
-    return run(io_, client.fetch({.path = "/homes", .params = {{"page", "1"}}}, Deadline::after(10s), counts_,
-                                 [this](const outcome::Error& error, std::chrono::milliseconds) {
-                                   told_ += error.message() + '\n';
-                                 }));
+    return run(io_, client.fetch({.path = "/homes", .params = {{"page", "1"}}}, Deadline::after(10s),
+                                 {.counts = counts_, .on_retry = [this](const outcome::Error& error, auto) {
+                                    told_ += error.message() + '\n';
+                                  }}));
   }
   result<Page> fetch_once(const definition::Source& source) {
     SourceClient client(io_.get_executor(), source);
@@ -164,7 +164,7 @@ TEST_F(AuthorizationTest, AsksForATokenOnceForAllRequests) {
   std::vector<std::unique_ptr<Running<result<Page>>>> running;
   for (int i = 0; i < 5; ++i) {
     running.push_back(
-        std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/homes"}, Deadline::after(10s), counts_)));
+        std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/homes"}, Deadline::after(10s), {.counts = counts_})));
   }
   io_.restart();
   io_.run();

@@ -21,7 +21,7 @@ enum class Cancels { throw_at_the_next_await, are_asked_for };
 
 async::awaitable<result<Page>> fetch(SourceClient* client, RequestCounts* counts, Cancels cancels) {
   co_await boost::asio::this_coro::throw_if_cancelled(cancels == Cancels::throw_at_the_next_await);
-  auto fetching = client->fetch({.path = "/"}, Deadline::never(), *counts);
+  auto fetching = client->fetch({.path = "/"}, Deadline::never(), {.counts = *counts});
   auto page = co_await std::move(fetching);
   co_return std::move(page);
 }

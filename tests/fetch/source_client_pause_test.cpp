@@ -31,10 +31,10 @@ class SourceClientPause : public testing::Test {
     return source;
   }
   std::unique_ptr<Running<result<Page>>> start(SourceClient& client, Deadline deadline = Deadline::after(10s)) {
-    return std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, deadline, counts_));
+    return std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, deadline, {.counts = counts_}));
   }
   result<Page> fetch(SourceClient& client, Deadline deadline = Deadline::after(10s)) {
-    return run(io_, client.fetch({.path = "/"}, deadline, counts_));
+    return run(io_, client.fetch({.path = "/"}, deadline, {.counts = counts_}));
   }
 
   boost::asio::io_context io_;
@@ -149,7 +149,7 @@ TEST_F(SourceClientPause, TellsOfAnOpenCircuitOnceHoweverManyWaitForIt) {
   std::vector<std::unique_ptr<Running<result<Page>>>> running;
   for (int i = 0; i < 6; ++i) {
     running.push_back(std::make_unique<Running<result<Page>>>(
-        io_, client.fetch({.path = "/"}, Deadline::after(10s), counts_, on_retry)));
+        io_, client.fetch({.path = "/"}, Deadline::after(10s), {.counts = counts_, .on_retry = on_retry})));
   }
   io_.run();
   for (const auto& one : running) EXPECT_TRUE(one->value());

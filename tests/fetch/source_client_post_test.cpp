@@ -35,7 +35,7 @@ class PostTest : public testing::Test {
   }
   result<Page> fetch(const definition::Source& source, Request request) {
     SourceClient client(io_.get_executor(), source);
-    return run(io_, client.fetch(std::move(request), Deadline::after(10s), counts_));
+    return run(io_, client.fetch(std::move(request), Deadline::after(10s), {.counts = counts_}));
   }
 
   boost::asio::io_context io_;
@@ -115,7 +115,7 @@ TEST_F(PostTest, GetsAConnectionOfItsOwnUnlessItMayBeRepeated) {
     ScriptedServer server({always(response(200, "[]"))});
     SourceClient client(io_.get_executor(), source_at(server.url()));
     for (int i = 0; i < 2; ++i) {
-      ASSERT_TRUE(run(io_, client.fetch(post(may_be_repeated), Deadline::after(10s), counts_)));
+      ASSERT_TRUE(run(io_, client.fetch(post(may_be_repeated), Deadline::after(10s), {.counts = counts_})));
     }
     EXPECT_EQ(server.connection_count(), may_be_repeated ? 1U : 2U);
   }

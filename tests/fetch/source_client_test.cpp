@@ -31,7 +31,7 @@ class SourceClientTest : public testing::Test {
     return source;
   }
   result<Page> fetch(SourceClient& client, Deadline deadline = Deadline::after(10s)) {
-    return run(io_, client.fetch({.path = "/search", .params = {{"page", "1"}}}, deadline, counts_));
+    return run(io_, client.fetch({.path = "/search", .params = {{"page", "1"}}}, deadline, {.counts = counts_}));
   }
   result<Page> fetch_once(const definition::Source& source) {
     SourceClient client(io_.get_executor(), source);
@@ -206,7 +206,7 @@ TEST_F(SourceClientTest, ReturnsPromptlyWhenCancelledWhereverItWaits) {
     const bool soon_again = row.rate_limit.count == 1;
     source.retry.backoff = {.initial = soon_again ? 0ms : 1h, .max = 1h};
     SourceClient client(io_.get_executor(), source);
-    running = std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, Deadline::never(), counts_));
+    running = std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, Deadline::never(), {.counts = counts_}));
     io_.restart();
     io_.run();
     ASSERT_TRUE(running->done()) << row.name;
@@ -234,7 +234,7 @@ TEST_F(SourceClientTest, LimitsRequestsAtTheServerInEveryWindow) {
   std::vector<std::unique_ptr<Running<result<Page>>>> running;
   for (int i = 0; i < 16; ++i) {
     running.push_back(
-        std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, Deadline::after(10s), counts_)));
+        std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, Deadline::after(10s), {.counts = counts_})));
   }
   const auto begin = std::chrono::steady_clock::now();
   io_.run();

@@ -36,6 +36,9 @@ class StubbornStore final : public upsert::Store {
   Answer<std::vector<std::uint64_t>> seen(upsert::RunId run, std::string partition) override {
     return after(mood("seen"), store_.seen(run, std::move(partition)));
   }
+  Answer<upsert::PartitionMemory> recall(upsert::RecallRequest request) override {
+    return after(mood("recall"), store_.recall(std::move(request)));
+  }
   Answer<void> restart_partition(upsert::RunId run, std::string partition) override {
     return after(mood("restart_partition"), store_.restart_partition(run, std::move(partition)));
   }

@@ -104,6 +104,8 @@ class PostgresStore final : public Store {
     });
   }
 
+  awaitable<result<PartitionMemory>> recall(RecallRequest) override { co_return PartitionMemory{}; }
+
   awaitable<result<void>> restart_partition(RunId run, std::string partition) override {
     PartitionRestart restart(ledger_, versions_, run, partition);
     auto running = transactor_.run(restart, patience());

@@ -78,6 +78,8 @@ class SqliteStore final : public Store {
     return reading([this, run, partition = std::move(partition)] { return worker_->ledger().seen(run, partition); });
   }
 
+  awaitable<result<PartitionMemory>> recall(RecallRequest) override { co_return PartitionMemory{}; }
+
   awaitable<result<void>> restart_partition(RunId run, std::string partition) override {
     return nothing(transaction([this, run, partition = std::move(partition)] {
       worker_->ledger().restart_partition(run, partition);
