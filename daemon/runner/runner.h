@@ -14,6 +14,7 @@
 #include "daemon/scheduler/launcher.h"
 #include "pipeline/async/awaitable.h"
 #include "pipeline/definition/definitions.h"
+#include "pipeline/fetch/source_client.h"
 #include "pipeline/run/job_run.h"
 #include "pipeline/upsert/store.h"
 

@@ -31,8 +31,11 @@ definition::Source source_at(const std::string& url, Auth auth) {
   source.client.timeout = {.connect = 1s, .request = 2s};
   source.client.auth = std::move(auth);
   source.rate_limit = {.count = 1'000'000, .interval = 1s, .max_in_flight = 8};
-  source.retry = {
-      .max_attempts = 3, .backoff = {.initial = 1ms, .max = 2ms}, .jitter = definition::Jitter::none, .max_wait = 10s};
+  source.retry = {.max_attempts = 3,
+                  .backoff = {.initial = 1ms, .max = 2ms},
+                  .jitter = definition::Jitter::none,
+                  .max_wait = 10s,
+                  .budget = {}};
   return source;
 }
 
@@ -145,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(As, ShownToTheSource, testing::ValuesIn(shown),
 TEST_F(AuthorizationTest, DoesNotFollowARedirectWithItsToken) {
   ScriptedServer elsewhere({always(response(200, "[1]"))});
   for (const std::string& to : {elsewhere.url() + "/homes", std::string("//169.254.169.254/"),
-                               std::string("file:///etc/passwd"), std::string("/homes?page=2")}) {
+                                std::string("file:///etc/passwd"), std::string("/homes?page=2")}) {
     for (const unsigned status : {301U, 302U, 303U, 307U, 308U}) {
       ScriptedServer server({always(response(status, "", "Location: " + to + "\r\n"))});
       const auto page = fetch_once(source_at(server.url(), bearer()));
@@ -163,8 +166,8 @@ TEST_F(AuthorizationTest, AsksForATokenOnceForAllRequests) {
   SourceClient client(io_.get_executor(), source_at(server.url(), by_token_endpoint(tokens.url())));
   std::vector<std::unique_ptr<Running<result<Page>>>> running;
   for (int i = 0; i < 5; ++i) {
-    running.push_back(
-        std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/homes"}, Deadline::after(10s), {.counts = counts_})));
+    running.push_back(std::make_unique<Running<result<Page>>>(
+        io_, client.fetch({.path = "/homes"}, Deadline::after(10s), {.counts = counts_})));
   }
   io_.restart();
   io_.run();

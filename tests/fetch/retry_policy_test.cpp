@@ -19,7 +19,8 @@ Error trouble(Disposition disposition = Disposition::retry) {
 }
 
 definition::Retry settings(definition::Jitter jitter) {
-  return {.max_attempts = 12, .backoff = {.initial = 500ms, .max = 60s}, .jitter = jitter, .max_wait = 10min};
+  return {
+      .max_attempts = 12, .backoff = {.initial = 500ms, .max = 60s}, .jitter = jitter, .max_wait = 10min, .budget = {}};
 }
 
 struct Step {

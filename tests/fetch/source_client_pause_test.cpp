@@ -27,7 +27,8 @@ class SourceClientPause : public testing::Test {
     source.retry = {.max_attempts = 3,
                     .backoff = {.initial = 1ms, .max = 2ms},
                     .jitter = definition::Jitter::none,
-                    .max_wait = 10s};
+                    .max_wait = 10s,
+                    .budget = {}};
     return source;
   }
   std::unique_ptr<Running<result<Page>>> start(SourceClient& client, Deadline deadline = Deadline::after(10s)) {
@@ -106,8 +107,11 @@ definition::Source fragile(const std::string& url, std::chrono::milliseconds ope
   definition::Source source;
   source.client.base_url = url;
   source.rate_limit = {.count = 1'000'000, .interval = 1s, .max_in_flight = 8};
-  source.retry = {
-      .max_attempts = 10, .backoff = {.initial = 0ms, .max = 0ms}, .jitter = definition::Jitter::none, .max_wait = 5s};
+  source.retry = {.max_attempts = 10,
+                  .backoff = {.initial = 0ms, .max = 0ms},
+                  .jitter = definition::Jitter::none,
+                  .max_wait = 5s,
+                  .budget = {}};
   source.circuit_breaker = {.failures = 3, .open = open};
   return source;
 }

@@ -26,7 +26,8 @@ class PostTest : public testing::Test {
     source.retry = {.max_attempts = 3,
                     .backoff = {.initial = 1ms, .max = 2ms},
                     .jitter = definition::Jitter::none,
-                    .max_wait = 10s};
+                    .max_wait = 10s,
+                    .budget = {}};
     return source;
   }
   static Request post(bool may_be_repeated) {

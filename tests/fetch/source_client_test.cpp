@@ -27,7 +27,8 @@ class SourceClientTest : public testing::Test {
     source.retry = {.max_attempts = 3,
                     .backoff = {.initial = 1ms, .max = 2ms},
                     .jitter = definition::Jitter::none,
-                    .max_wait = 10s};
+                    .max_wait = 10s,
+                    .budget = {}};
     return source;
   }
   result<Page> fetch(SourceClient& client, Deadline deadline = Deadline::after(10s)) {
@@ -206,7 +207,8 @@ TEST_F(SourceClientTest, ReturnsPromptlyWhenCancelledWhereverItWaits) {
     const bool soon_again = row.rate_limit.count == 1;
     source.retry.backoff = {.initial = soon_again ? 0ms : 1h, .max = 1h};
     SourceClient client(io_.get_executor(), source);
-    running = std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, Deadline::never(), {.counts = counts_}));
+    running = std::make_unique<Running<result<Page>>>(
+        io_, client.fetch({.path = "/"}, Deadline::never(), {.counts = counts_}));
     io_.restart();
     io_.run();
     ASSERT_TRUE(running->done()) << row.name;
@@ -233,8 +235,8 @@ TEST_F(SourceClientTest, LimitsRequestsAtTheServerInEveryWindow) {
   SourceClient client(io_.get_executor(), source);
   std::vector<std::unique_ptr<Running<result<Page>>>> running;
   for (int i = 0; i < 16; ++i) {
-    running.push_back(
-        std::make_unique<Running<result<Page>>>(io_, client.fetch({.path = "/"}, Deadline::after(10s), {.counts = counts_})));
+    running.push_back(std::make_unique<Running<result<Page>>>(
+        io_, client.fetch({.path = "/"}, Deadline::after(10s), {.counts = counts_})));
   }
   const auto begin = std::chrono::steady_clock::now();
   io_.run();
