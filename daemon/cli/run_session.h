@@ -12,6 +12,7 @@
 
 #include "daemon/progress/display.h"
 #include "pipeline/async/stop_signal.h"
+#include "pipeline/fetch/source_client.h"
 #include "pipeline/run/job_run.h"
 
 namespace housingd::cli {

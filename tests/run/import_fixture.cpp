@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "pipeline/fetch/source_client.h"
 #include "pipeline/upsert/store.h"
 
 namespace housingd::run {
