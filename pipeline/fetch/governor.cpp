@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "pipeline/async/cancelled.h"
+#include "pipeline/fetch/adaptive_rate.h"
 #include "pipeline/fetch/time_limit.h"
 
 namespace housingd::fetch {
@@ -40,15 +41,29 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
   Impl(const async::Executor& executor, const definition::RateLimit& limit)
       : count_(std::max(limit.count, 1U)),
         max_in_flight_(std::max(limit.max_in_flight, 1U)),
+        interval_(limit.interval),
         window_(window_kept(limit.interval)),
-        next_grant_(executor) {}
+        next_grant_(executor) {
+    if (limit.adaptive) adaptive_.emplace(count_);
+  }
 
   static async::awaitable<outcome::result<Permit>> acquire(std::shared_ptr<Impl> self, Deadline deadline, User user);
 
-  void sent(bool first) {
+  void sent(bool first, Clock::time_point now) {
     if (first) --unsent_;
-    sends_.push_back(Clock::now());
+    sends_.push_back(now);
+    last_begun_ = now;
     if (first) grant_what_can_be();
+  }
+
+  void answered(Clock::time_point sent) {
+    if (!adaptive_) return;
+    adaptive_->answered(sent);
+    if (adaptive_->share() >= 1) slowed_by_.clear();
+  }
+
+  void overloaded(Clock::time_point sent, std::string why) {
+    if (adaptive_ && adaptive_->overloaded(sent, Clock::now())) slowed_by_ = std::move(why);
   }
 
   void give_back(bool was_sent) {
@@ -57,9 +72,21 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
     grant_what_can_be();
   }
 
-  void pause_until(Clock::time_point until) { paused_until_ = std::max(paused_until_, until); }
+  void pause_until(Clock::time_point until, std::string why) {
+    if (until <= paused_until_) return;
+    paused_until_ = until;
+    paused_by_ = std::move(why);
+  }
 
-  [[nodiscard]] State state() const { return {in_flight_, waiting_, paused_until_}; }
+  [[nodiscard]] State state() const {
+    const double share = adaptive_ ? adaptive_->share() : 1.0;
+    return {.in_flight = in_flight_,
+            .waiting = waiting_,
+            .paused_until = paused_until_,
+            .paused_by = paused_by_,
+            .rate = share * count_ / std::chrono::duration<double>(interval_).count(),
+            .slowed_by = slowed_by_};
+  }
 
  private:
   struct Waiter;
@@ -119,16 +146,19 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
   // that is out.
   Clock::time_point next_grant_at(Clock::time_point now) {
     while (!sends_.empty() && now - sends_.front() >= window_) sends_.pop_front();
-    if (in_flight_ >= max_in_flight_ || unsent_ >= count_) return Clock::time_point::max();
+    const std::uint32_t most_in_flight = adaptive_ ? adaptive_->of(max_in_flight_) : max_in_flight_;
+    if (in_flight_ >= most_in_flight || unsent_ >= count_) return Clock::time_point::max();
     Clock::time_point at = std::max(now, paused_until_);
+    if (adaptive_) at = std::max(at, last_begun_ + adaptive_->gap(interval_));
     const std::size_t counted = sends_.size() + unsent_;
     if (counted >= count_) at = std::max(at, sends_[counted - count_] + window_);
     return at;
   }
 
-  void grant() {
+  void grant(Clock::time_point now) {
     ++in_flight_;
     ++unsent_;
+    last_begun_ = now;
   }
 
   void grant_what_can_be() {
@@ -138,7 +168,7 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
       if (at > now) return arm(at);
       Waiter* const first = take_first();
       first->granted = true;
-      grant();
+      grant(now);
       first->turn.cancel();
     }
     disarm();
@@ -165,6 +195,7 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
 
   const std::uint32_t count_;
   const std::uint32_t max_in_flight_;
+  const Clock::duration interval_;
   const Clock::duration window_;
   asio::steady_timer next_grant_;
   std::optional<Clock::time_point> armed_for_;
@@ -174,6 +205,10 @@ class Governor::Impl : public std::enable_shared_from_this<Impl> {
   std::uint32_t in_flight_ = 0;
   std::uint32_t unsent_ = 0;          // permits that are out and whose request has not begun
   Clock::time_point paused_until_{};  // long past, but near enough that what is left of it can be computed
+  std::string paused_by_;
+  std::optional<AdaptiveRate> adaptive_;
+  Clock::time_point last_begun_{};  // a grant or a send
+  std::string slowed_by_;
 };
 
 async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std::shared_ptr<Impl> self,
@@ -184,7 +219,7 @@ async::awaitable<outcome::result<Governor::Permit>> Governor::Impl::acquire(std:
   const bool cancelled = co_await async::was_cancelled();
   if (cancelled) co_return stopped();
   if (self->waiting_ == 0 && self->next_grant_at(now) <= now) {
-    self->grant();
+    self->grant(now);
     co_return Permit(self);
   }
   const auto executor = co_await asio::this_coro::executor;
@@ -204,8 +239,17 @@ Governor::Permit::~Permit() {
 }
 
 void Governor::Permit::sent() {
-  governor_->sent(!sent_);
+  sent_at_ = Clock::now();
+  governor_->sent(!sent_, sent_at_);
   sent_ = true;
+}
+
+void Governor::Permit::answered() {
+  governor_->answered(sent_at_);
+}
+
+void Governor::Permit::overloaded(std::string why) {
+  governor_->overloaded(sent_at_, std::move(why));
 }
 
 Governor::Governor(async::Executor executor, const definition::RateLimit& limit)
@@ -217,8 +261,8 @@ async::awaitable<outcome::result<Governor::Permit>> Governor::acquire(Deadline d
   return Impl::acquire(impl_, deadline, user);
 }
 
-void Governor::pause_until(Clock::time_point until) {
-  impl_->pause_until(until);
+void Governor::pause_until(Clock::time_point until, std::string why) {
+  impl_->pause_until(until, std::move(why));
 }
 
 Governor::State Governor::state() const {

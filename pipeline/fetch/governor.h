@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "pipeline/async/awaitable.h"
 #include "pipeline/definition/source.h"
@@ -26,6 +27,10 @@ namespace housingd::fetch {
 // most 20 ms, which is what two requests on a healthy path may move towards
 // each other on their way. At 10/s that costs 0.2 requests/s.
 //
+// With `adaptive`, a source that shows that it is overloaded gets fewer
+// requests, fewer of them in flight, for a while: see AdaptiveRate. Never more
+// than is promised above.
+//
 // Lives on one executor; not thread-safe.
 class Governor {
   class Impl;
@@ -40,7 +45,8 @@ class Governor {
   // nothing.
   class Permit {
    public:
-    Permit(Permit&& other) noexcept : governor_(std::move(other.governor_)), sent_(other.sent_) {}
+    Permit(Permit&& other) noexcept
+        : governor_(std::move(other.governor_)), sent_(other.sent_), sent_at_(other.sent_at_) {}
     Permit& operator=(Permit&&) = delete;
     ~Permit();
 
@@ -48,11 +54,17 @@ class Governor {
     void sent();
     [[nodiscard]] bool was_sent() const { return sent_; }
 
+    // What became of it, once it was sent: in good time, or a sign that the
+    // source has too much to do (for people: "status 429").
+    void answered();
+    void overloaded(std::string why);
+
    private:
     friend class Governor;
     explicit Permit(std::shared_ptr<Impl> governor) : governor_(std::move(governor)) {}
     std::shared_ptr<Impl> governor_;
     bool sent_ = false;
+    std::chrono::steady_clock::time_point sent_at_;  // the last time
   };
 
   // Who asks, see Asker::user.
@@ -63,13 +75,16 @@ class Governor {
   async::awaitable<outcome::result<Permit>> acquire(outcome::Deadline deadline, User user = nullptr);
 
   // Grants nothing before `until`; a later call may lengthen the pause, never
-  // shorten it.
-  void pause_until(std::chrono::steady_clock::time_point until);
+  // shorten it. `why`: for people.
+  void pause_until(std::chrono::steady_clock::time_point until, std::string why);
 
   struct State {
     std::uint32_t in_flight = 0;
     std::size_t waiting = 0;
     std::chrono::steady_clock::time_point paused_until;
+    std::string paused_by;  // why it was paused last; also when that is over
+    double rate = 0;        // requests/s that are granted at most now
+    std::string slowed_by;  // why that is less than configured; empty: it is not
   };
   [[nodiscard]] State state() const;
 

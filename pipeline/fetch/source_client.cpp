@@ -14,8 +14,11 @@
 #include "pipeline/fetch/circuit_breaker.h"
 #include "pipeline/fetch/governor.h"
 #include "pipeline/fetch/http_client.h"
+#include "pipeline/fetch/http_date.h"
 #include "pipeline/fetch/next_link.h"
 #include "pipeline/fetch/page_verdict.h"
+#include "pipeline/fetch/rate_limit_fields.h"
+#include "pipeline/fetch/retry_budget.h"
 #include "pipeline/fetch/retry_policy.h"
 #include "pipeline/fetch/time_limit.h"
 #include "pipeline/fetch/url.h"
@@ -35,6 +38,11 @@ using std::chrono::milliseconds;
 
 constexpr unsigned not_modified = 304;
 constexpr unsigned unauthorized = 401;
+constexpr unsigned too_many_requests = 429;
+constexpr unsigned service_unavailable = 503;
+
+// Of a source that refuses without a word of how long; less where the back-off begins with less.
+constexpr milliseconds least_pause{100};
 
 milliseconds from_now(Clock::time_point when) {
   return std::max(std::chrono::ceil<milliseconds>(when - Clock::now()), milliseconds(0));
@@ -46,6 +54,20 @@ std::string target_of(const definition::Client& client, const Request& request) 
   std::string target = (base ? base->path : std::string()) + encode_target(request.path, request.params);
   if (!target.starts_with('/')) target.insert(0, 1, '/');
   return target;
+}
+
+// What the answer, or that there was none in time, tells of the pace.
+void judge_pace(Governor::Permit& permit, const Response& response) {
+  if (response.status == too_many_requests || response.status == service_unavailable) {
+    permit.overloaded(fmt::format("status {}", response.status));
+  } else if (response.status < 500) {
+    permit.answered();
+  }
+}
+
+void judge_pace(Governor::Permit& permit, const Error& error) {
+  const bool too_slow = error.code() == ErrorCode::timeout && error.disposition() == Disposition::retry;
+  if (too_slow) permit.overloaded("timeout");
 }
 
 bool names_content_type(const definition::Client& client) {
@@ -84,17 +106,22 @@ class SourceClient::Impl {
     Asker asker;
     Conditional conditional = Conditional::no;
     std::uint32_t attempts = 0;
-    bool renewed = false;  // its credentials, after a 401
+    std::string failed_by{};  // the last attempt: "http_status 503"
+    bool renewed = false;   // its credentials, after a 401
   };
 
   static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Fetch request);
 
   [[nodiscard]] Fetch prepare(Request request, Deadline deadline, Asker asker) const;
   [[nodiscard]] Observation observe() const {
-    const auto state = governor_.state();
+    auto state = governor_.state();
+    const bool refuses = refused_until_ > state.paused_until;
     return {.in_flight = state.in_flight,
             .waiting = state.waiting,
             .paused_until = std::max(state.paused_until, refused_until_),
+            .paused_by = refuses ? "Retry-After beyond retry.max_wait" : std::move(state.paused_by),
+            .rate = state.rate,
+            .slowed_by = std::move(state.slowed_by),
             .circuit = breaker_.state(Clock::now()),
             .circuit_until = breaker_.open_until(),
             .last_trouble = last_trouble_,
@@ -116,13 +143,15 @@ class SourceClient::Impl {
     ++totals_.by_status[digit < totals_.by_status.size() ? digit : 0];
     totals_.bytes += response.received_bytes;
   }
+  void heed_limits(const Response& response);
   // What the source itself did: not that nobody asked it.
   void note_trouble(const Error& error) {
     if (error.code() == ErrorCode::circuit_open || error.code() == ErrorCode::stopped) return;
     last_trouble_ = authorization_.redaction().of(error).message();
   }
-  Attempted judge(const Fetch& request, Response response);
+  Attempted judge(Fetch& request, Response response);
   [[nodiscard]] Error beyond_max_wait(Error error) const;
+  [[nodiscard]] static std::optional<Error> beyond_budget(const Error& error, const Fetch& request);
   [[nodiscard]] Error given_up(Error error, const Fetch& request) const;
 
   definition::Client settings_;
@@ -153,8 +182,8 @@ SourceClient::Impl::Fetch SourceClient::Impl::prepare(Request request, Deadline 
   }
   std::string url = client_.url_of(sent.target);
   std::string context = fmt::format("{} {}", name_of(sent.method), url);
-  return {std::move(sent), std::move(url), std::move(context), deadline,         std::move(asker),
-          is_conditional ? Conditional::yes : Conditional::no};
+  return {std::move(sent), std::move(url),   std::move(context),
+          deadline,        std::move(asker), is_conditional ? Conditional::yes : Conditional::no};
 }
 
 async::awaitable<outcome::result<Page>> SourceClient::Impl::fetch(std::shared_ptr<Impl> self, Fetch request) {
@@ -175,11 +204,13 @@ async::awaitable<outcome::result<Page>> SourceClient::Impl::try_until_done(Fetch
     auto attempted = co_await attempt(request);
     if (attempted.page) {
       last_trouble_.clear();
+      if (request->asker.budget != nullptr) request->asker.budget->succeeded();
       co_return std::move(attempted.page);
     }
     auto error = std::move(attempted.page).error();
     note_trouble(error);
     if (!attempted.wait) co_return given_up(std::move(error), *request);
+    if (auto refused = beyond_budget(error, *request)) co_return *std::move(refused);
     const auto next_try = Clock::now() + *attempted.wait;
     if (next_try >= request->deadline.when()) {
       co_return Error(
@@ -197,6 +228,7 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
   auto asking = authorization_.credentials(request->deadline);
   const auto credentials = co_await std::move(asking);
   if (!credentials) {
+    request->failed_by = name_of(credentials.error().code());
     co_return Attempted{credentials.error(), policy_.next_wait(request->attempts, credentials.error(), random_)};
   }
   auto permit = co_await turn(request);
@@ -205,6 +237,7 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
   if (request->attempts > 1) {
     ++request->asker.counts.retried;
     ++totals_.retried;
+    if (request->asker.budget != nullptr) request->asker.budget->sent_again(request->failed_by);
   }
   BreakerWatch breaker(breaker_);
   HttpClient::OnSend on_send = [&permit] { permit->sent(); };
@@ -216,14 +249,19 @@ async::awaitable<SourceClient::Impl::Attempted> SourceClient::Impl::attempt(Fetc
   const bool may_have_arrived = permit->was_sent();
   // A connection that could not be made was work for the source as well.
   if (!may_have_arrived) permit->sent();
+  request->failed_by = response ? fmt::format("{} {}", name_of(ErrorCode::http_status), response->status)
+                                : std::string(name_of(response.error().code()));
   if (!response) {
     ++totals_.by_status[0];
     breaker.failed_by(response.error());
+    judge_pace(*permit, response.error());
     auto wait = policy_.next_wait(request->attempts, response.error(), random_);
     if (may_have_arrived && !request->request.may_be_repeated) wait.reset();
     co_return Attempted{std::move(response).error(), wait};
   }
   breaker.answered(*response);
+  judge_pace(*permit, *response);
+  heed_limits(*response);
   request->asker.counts.bytes += response->received_bytes;
   count(*response);
   if (response->status == not_modified) ++request->asker.counts.not_modified;
@@ -260,7 +298,8 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
                                   written(from_now(ready))));
     }
     // Once for all who wait for it, each time that it opens.
-    if (request->asker.on_retry && ready > circuit_told_ && breaker_.state(Clock::now()) == CircuitBreaker::State::open) {
+    if (request->asker.on_retry && ready > circuit_told_ &&
+        breaker_.state(Clock::now()) == CircuitBreaker::State::open) {
       circuit_told_ = ready;
       const Error error(Disposition::retry, ErrorCode::circuit_open, "the source failed too often in a row");
       request->asker.on_retry(error, from_now(ready));
@@ -270,7 +309,7 @@ async::awaitable<outcome::result<Governor::Permit>> SourceClient::Impl::turn(con
   }
 }
 
-SourceClient::Impl::Attempted SourceClient::Impl::judge(const Fetch& request, Response response) {
+SourceClient::Impl::Attempted SourceClient::Impl::judge(Fetch& request, Response response) {
   auto refusal = refuse(response, std::chrono::system_clock::now(), request.conditional);
   if (!refusal) {
     return {Page{request.url, response.status, std::move(response.headers), std::move(response.body),
@@ -278,16 +317,31 @@ SourceClient::Impl::Attempted SourceClient::Impl::judge(const Fetch& request, Re
             std::nullopt};
   }
   Error error = std::move(refusal->error).in(request.context);
+  if (error.code() != ErrorCode::http_status) request.failed_by = name_of(error.code());
   const auto asked = error.retry_after();
   if (asked > retry_.max_wait) {
     refused_until_ = std::max(refused_until_, Clock::now() + *asked);
     return {beyond_max_wait(std::move(error)), std::nullopt};
   }
-  const auto wait = policy_.next_wait(request.attempts, error, random_);
+  auto wait = policy_.next_wait(request.attempts, error, random_);
+  const bool is_everybodys = refusal->concerns == Concerns::everybody;
+  // A jitter near zero would answer a refusal at once.
+  if (wait && !asked && (is_everybodys || response.status == service_unavailable))
+    wait = std::max(*wait, std::min(least_pause, retry_.backoff.initial));
   // Whoever gives up has still been told to leave the source alone.
   const auto pause = asked ? asked : wait;
-  if (pause && refusal->concerns == Concerns::everybody) governor_.pause_until(Clock::now() + *pause);
+  if (pause && is_everybodys) {
+    auto why = fmt::format("status {}, {}", response.status, asked ? "Retry-After" : "without Retry-After");
+    governor_.pause_until(Clock::now() + *pause, std::move(why));
+  }
   return {std::move(error), request.request.may_be_repeated ? wait : std::nullopt};
+}
+
+void SourceClient::Impl::heed_limits(const Response& response) {
+  const auto now = parse_http_date(response.header("date")).value_or(std::chrono::system_clock::now());
+  const auto wait = exhausted_for(response.headers, now);
+  if (!wait) return;
+  governor_.pause_until(Clock::now() + std::min(*wait, retry_.max_wait), "nothing is left of its rate limit");
 }
 
 Error SourceClient::Impl::beyond_max_wait(Error error) const {
@@ -295,6 +349,16 @@ Error SourceClient::Impl::beyond_max_wait(Error error) const {
   auto message = fmt::format("{}: Retry-After of {} is beyond retry.max_wait ({})", error.message(), written(wait),
                              written(retry_.max_wait));
   return Error(Disposition::fail_partition, ErrorCode::rate_limited, std::move(message)).after(wait);
+}
+
+std::optional<Error> SourceClient::Impl::beyond_budget(const Error& error, const Fetch& request) {
+  if (request.asker.budget == nullptr) return std::nullopt;
+  const auto exhausted = request.asker.budget->spend();
+  if (!exhausted) return std::nullopt;
+  const auto disposition = *exhausted == RetryBudget::Of::run ? Disposition::fail_run : Disposition::fail_partition;
+  return Error(disposition, error.code(),
+               fmt::format("gave up after {} attempt{}, {}: {}", request.attempts, request.attempts == 1 ? "" : "s",
+                           request.asker.budget->exhausted(*exhausted), error.message()));
 }
 
 Error SourceClient::Impl::given_up(Error error, const Fetch& request) const {

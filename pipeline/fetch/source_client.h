@@ -30,6 +30,8 @@ class SourceClient final : public PageSource {
   // - connection trouble, timeouts, 408, 425, 429 and 5xx are tried again;
   // - 429, and 503 with Retry-After, pause the whole source for the wait that
   //   was asked for or, if none was, for this request's own back-off;
+  // - an answer whose RateLimit fields say that nothing is left pauses it until
+  //   they are reset, at most for retry.max_wait;
   // - Retry-After beyond retry.max_wait: rate_limited with retry_after() set,
   //   at once, for this request and all others until that moment;
   // - while the circuit breaker is open, waits for its turn to probe, but not
@@ -40,7 +42,8 @@ class SourceClient final : public PageSource {
   // - a request that must not be repeated is tried again only where nothing of
   //   it was sent.
   // An error to retry comes out as fail_partition once the attempts are used
-  // up, or once the next one would come after the deadline (timeout).
+  // up, or the partition's budget; or once the next one would come after the
+  // deadline (timeout). As fail_run once the run's budget is.
   // With validators in the request a 304 is an answer: Page::not_modified.
   async::awaitable<outcome::result<Page>> fetch(Request request, outcome::Deadline deadline, Asker asker) override;
 
@@ -57,6 +60,9 @@ class SourceClient final : public PageSource {
     std::uint32_t in_flight = 0;
     std::size_t waiting = 0;
     std::chrono::steady_clock::time_point paused_until;
+    std::string paused_by;  // for people; also when the pause is over
+    double rate = 0;        // requests/s that it gets at most now
+    std::string slowed_by;  // why that is less than configured; empty: it is not
     CircuitBreaker::State circuit = CircuitBreaker::State::closed;
     std::chrono::steady_clock::time_point circuit_until;  // long ago: it is not open
     std::string last_trouble;                             // of the latest attempt; empty: it went well

@@ -85,7 +85,15 @@ class JobRun {
   JobRun(RunContext context, RunOptions options, std::vector<Partition> partitions,
          std::shared_ptr<const Stages> stages)
       : partitions_(std::move(partitions)),
-        state_{context, std::move(options), std::move(stages), 0, outcome::Deadline::never(), {}, {}, std::nullopt} {}
+        state_{context,
+               std::move(options),
+               std::move(stages),
+               0,
+               outcome::Deadline::never(),
+               {},
+               {},
+               std::nullopt,
+               fetch::RetryBudget::of_run(context.definitions->source_of(context.job).retry.budget)} {}
 
   awaitable<result<Summary>> run();
 

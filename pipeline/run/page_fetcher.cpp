@@ -19,12 +19,12 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   const auto& definitions = *state_.context.definitions;
   const auto& endpoint = definitions.endpoint_of(state_.context.job);
-  const fetch::RetryPolicy policy(definitions.source_of(state_.context.job).retry);
+  const fetch::RetryPolicy policy(retry_of(state_));
   for (std::uint32_t attempts = 1;; ++attempts) {
     fetch::RequestCounts counts;
     auto fetching = state_.context.source.fetch(
         request_of(endpoint, partition_, request, params), state_.deadline,
-        {.counts = counts, .on_retry = tell_of_retry(), .user = &state_, .budget = nullptr});
+        {.counts = counts, .on_retry = tell_of_retry(), .user = &state_, .budget = &budget_});
     auto page = co_await std::move(fetching);
     state_.requests += counts;
     if (!page) co_return page.error();
@@ -42,11 +42,24 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
     if (is_understood_) error = std::move(error).with(Disposition::retry);
     const auto wait = policy.next_wait(attempts, error, random_);
     if (!wait || !endpoint.may_be_repeated()) co_return std::move(error).with(Disposition::fail_partition);
+    if (!may_try_again(error)) co_return error;
     ++state_.requests.retried;
     state_.context.observer.on(Trouble{partition_.name, error.message()});
     auto waited = co_await async::wait_until(std::chrono::steady_clock::now() + *wait);
     if (!waited) co_return waited.error();
   }
+}
+
+bool PageFetcher::may_try_again(Error& error) {
+  if (const auto exhausted = budget_.spend()) {
+    const bool is_runs = *exhausted == fetch::RetryBudget::Of::run;
+    error = std::move(error)
+                .with(is_runs ? Disposition::fail_run : Disposition::fail_partition)
+                .in(budget_.exhausted(*exhausted));
+    return false;
+  }
+  budget_.sent_again(name_of(error.code()));
+  return true;
 }
 
 fetch::OnRetry PageFetcher::tell_of_retry() {

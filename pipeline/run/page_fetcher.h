@@ -19,18 +19,30 @@ class PageFetcher {
  public:
   // All of them outlive the fetcher.
   PageFetcher(RunState& state, const definition::Partition& partition, const PageWorker& worker)
-      : state_(state), partition_(partition), worker_(worker) {}
+      : state_(state),
+        partition_(partition),
+        worker_(worker),
+        budget_(fetch::RetryBudget::of_partition(retry_of(state).budget, state.budget)) {}
 
   // A page that was garbled on its way is asked for again, as often as a
-  // request may be; one that must not be repeated, never.
+  // request may be and the budgets let it; one that must not be repeated, never.
   async::awaitable<outcome::result<FetchedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
 
+  // Requests that were sent again, by why.
+  [[nodiscard]] const upsert::RetryCounts& retries() const { return budget_.by_reason(); }
+
  private:
+  [[nodiscard]] static const definition::Retry& retry_of(const RunState& state) {
+    return state.context.definitions->source_of(state.context.job).retry;
+  }
+  // Whether a garbled page may be asked for again, else `error` says why not.
+  [[nodiscard]] bool may_try_again(outcome::Error& error);
   [[nodiscard]] fetch::OnRetry tell_of_retry();
 
   RunState& state_;
   const definition::Partition& partition_;
   const PageWorker& worker_;
+  fetch::RetryBudget budget_;
   bool is_understood_ = false;  // a page of the partition was
   std::mt19937_64 random_{std::random_device{}()};
 };

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "pipeline/fetch/retry_budget.h"
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/run/job_run.h"
 #include "pipeline/run/page_worker.h"
@@ -21,6 +22,7 @@ struct RunState {
   fetch::RequestCounts requests;
   upsert::Effect effect;
   std::optional<outcome::Error> fatal;  // ends every partition
+  fetch::RetryBudget budget;            // of all partitions together
 
   [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value(); }
   // Of partitions that a stop ended.

@@ -163,9 +163,10 @@ TEST_F(GovernorTest, GoesRoundAmongUsersHoweverManyOfOneWait) {
 TEST_F(GovernorTest, HoldsEverybodyWhileAPauseLasts) {
   Governor governor(io_.get_executor(), limit(1'000'000, 1s));
   const auto end = Clock::now() + 50ms;
-  governor.pause_until(end);
-  governor.pause_until(end - 40ms);  // never shortened
+  governor.pause_until(end, "first");
+  governor.pause_until(end - 40ms, "second");  // never shortened
   EXPECT_EQ(governor.state().paused_until, end);
+  EXPECT_EQ(governor.state().paused_by, "first");
   auto first = ask(governor);
   auto second = ask(governor);
   settle();
@@ -183,7 +184,7 @@ TEST_F(GovernorTest, HoldsThoseWhoWaitAlreadyWhenThePauseComes) {
   auto waiting = ask(governor);
   settle();
   const auto end = Clock::now() + 30ms;
-  governor.pause_until(end);
+  governor.pause_until(end, "status 429");
   holder.reset();
   settle();
   EXPECT_FALSE(waiting->done());
@@ -244,6 +245,44 @@ TEST_F(GovernorTest, MayGoBeforeThoseWhoWait) {
   waiting->cancel();
   settle();
   EXPECT_TRUE(waiting->done());
+}
+
+TEST_F(GovernorTest, SlowsDownForAnOverloadedSourceAndKeepsTheWindowOfTheCeiling) {
+  auto adaptive = limit(10, 50ms, 8);
+  adaptive.adaptive = true;
+  Governor governor(io_.get_executor(), adaptive);
+  EXPECT_EQ(governor.state().rate, 200.0);
+  {
+    auto permit = run(io_, governor.acquire(Deadline::after(1s)));
+    permit->sent();
+    permit->overloaded("status 503");
+  }
+  EXPECT_EQ(governor.state().rate, 100.0);
+  EXPECT_EQ(governor.state().slowed_by, "status 503");
+  std::vector<Clock::time_point> sends;
+  run(io_, send_many(&governor, 10, &sends));
+  for (std::size_t i = 1; i < sends.size(); ++i) EXPECT_GE(sends[i] - sends[i - 1], 9ms) << "10 ms apart, not a burst";
+
+  std::vector<std::unique_ptr<Running<result<Permit>>>> asked;
+  for (int i = 0; i < 6; ++i) asked.push_back(ask(governor));
+  io_.restart();
+  io_.run_for(200ms);
+  EXPECT_EQ(governor.state().in_flight, 4U) << "half of eight";
+  for (const auto& one : asked) one->cancel();
+  settle();
+  asked.clear();
+
+  int answers = 0;
+  while (governor.state().rate < 200 && answers < 1'000) {
+    auto permit = run(io_, governor.acquire(Deadline::after(1s)));
+    permit->sent();
+    permit->answered();
+    ++answers;
+  }
+  EXPECT_EQ(governor.state().slowed_by, "");
+  sends.clear();
+  run(io_, send_many(&governor, 31, &sends));
+  for (std::size_t i = 10; i < sends.size(); ++i) EXPECT_GE(sends[i] - sends[i - 10], 50ms) << i;
 }
 
 TEST_F(GovernorTest, CostsNextToNothingWithALimitThatNeverBinds) {

@@ -25,6 +25,8 @@ ShapeOf<RateLimit> rate_limit_shape() {
       .optional("interval", &RateLimit::interval, duration(1ms, 24h), "The window of 'count'.")
       .optional("max_in_flight", &RateLimit::max_in_flight, integer<std::uint32_t>(1, 1'024, "requests"),
                 "How many requests may be unanswered at a time.")
+      .optional("adaptive", &RateLimit::adaptive, boolean(),
+                "Halve the pace when the source answers 429 or 503 or not in time, and raise it again bit by bit.")
       .done();
 }
 
@@ -35,6 +37,15 @@ ShapeOf<Retry> retry_shape() {
                            .optional("max", &Backoff::max, duration(1ms, 24h), "The longest wait between two attempts.")
                            .check(check_backoff)
                            .done();
+  const auto budget =
+      object<RetryBudget>()
+          .optional("ratio", &RetryBudget::ratio, ratio(),
+                    "Of the requests that went well, so many more may be sent again.")
+          .optional("partition", &RetryBudget::partition, integer<std::uint32_t>(0, 1'000'000, "requests"),
+                    "Requests of one partition that may be sent again before it fails.")
+          .optional("run", &RetryBudget::run, integer<std::uint32_t>(0, 1'000'000, "requests"),
+                    "Requests of all partitions that may be sent again before the run fails.")
+          .done();
   return object<Retry>()
       .optional("max_attempts", &Retry::max_attempts, integer<std::uint32_t>(1, 100, "attempts"),
                 "Tries of one request, the first included; 1: no retry.")
@@ -43,6 +54,7 @@ ShapeOf<Retry> retry_shape() {
                 "full: a random part of the wait, so that clients do not return together; none: all of it.")
       .optional("max_wait", &Retry::max_wait, duration(0ms, 24h * 7),
                 "A Retry-After longer than this is not waited for: the run yields and resumes then.")
+      .optional("budget", &Retry::budget, budget, "How many retries there may be in all.")
       .done();
 }
 
