@@ -50,7 +50,7 @@ std::vector<MappedPage> mapped(const definition::Definitions& definitions, std::
   std::vector<MappedPage> pages;
   for (std::span<const std::string> rest = documents; !rest.empty();) {
     const std::size_t count = std::min(records_per_page, rest.size());
-    pages.push_back(value_of(worker.map(value_of(worker.parse(page_of(rest.first(count)))), count)));
+    pages.push_back(value_of(worker.map(value_of(worker.parse(page_of(rest.first(count)))), count, {})).rows);
     rest = rest.subspan(count);
   }
   return pages;

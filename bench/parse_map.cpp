@@ -128,7 +128,7 @@ void work_page(benchmark::State& state) {
     std::string body = pages[at];
     state.ResumeTiming();
     auto page = value_of(worker.parse(std::move(body)));
-    const auto rows = value_of(worker.map(std::move(page), pages[at].size()));
+    const auto rows = value_of(worker.map(std::move(page), pages[at].size(), {})).rows;
     if (!rows->rejects.empty()) throw std::runtime_error(rows->rejects.front().message);
   });
 }

@@ -25,8 +25,9 @@ void BatchBuilder::add(std::shared_ptr<const record::PageRows> page, SeenKeys& s
     meet(reject.key_hash);
     if (reject.record_key.empty()) ++batch_.records.keyless;
   }
-  batch_.records.fetched += page->records.size() + page->rejects.size();
-  batch_.records.accepted += page->records.size();
+  for (const std::uint64_t key_hash : page->unchanged) meet(key_hash);
+  batch_.records.fetched += page->records.size() + page->unchanged.size() + page->rejects.size();
+  batch_.records.accepted += page->records.size() + page->unchanged.size();
   batch_.records.rejected += page->rejects.size();
   batch_.pages.push_back(std::move(page));
 }

@@ -21,6 +21,8 @@ class BatchBuilder {
   explicit BatchBuilder(upsert::Batch empty) : empty_(std::move(empty)), batch_(empty_) {}
 
   void add(std::shared_ptr<const record::PageRows> page, SeenKeys& seen, TimePoint now);
+  // What is to be known of a page that was added.
+  void remember(upsert::RememberedPage page) { batch_.remembered.push_back(std::move(page)); }
   [[nodiscard]] bool is_due(TimePoint now) const;
   [[nodiscard]] bool is_empty() const { return batch_.pages.empty(); }
 

@@ -40,8 +40,13 @@ awaitable<result<void>> Committer::recall() {
 }
 
 void Committer::add(std::shared_ptr<const record::PageRows> page) {
-  records_.fetched += page->records.size() + page->rejects.size();
+  records_.fetched += page->records.size() + page->unchanged.size() + page->rejects.size();
   batch_.add(std::move(page), seen_, Clock::now());
+}
+
+void Committer::remember(upsert::RememberedPage page, bool is_news) {
+  pages_.push_back(page.request_hash);
+  if (is_news) batch_.remember(std::move(page));
 }
 
 bool Committer::is_due() const {
@@ -82,6 +87,7 @@ awaitable<result<void>> Committer::start_over() {
   if (!restarted) co_return restarted.error();
   batch_ = BatchBuilder(empty_batch(state_, partition_.name));
   seen_ = SeenKeys();
+  pages_.clear();
   records_ = {};
   co_return result<void>();
 }
@@ -99,6 +105,7 @@ awaitable<result<upsert::Effect>> Committer::end(upsert::PartitionState state, s
   ending.records = records_;
   ending.on_missing = state_.context.job.on_missing;
   ending.record_table = state_.stages->mapping.record_table();
+  ending.pages = pages_;
   // A reject without a key may be any of the records that were not seen.
   if (records_.keyless == 0) ending.saw = [this](std::uint64_t hash) { return seen_.contains(hash); };
   auto sweeping = state_.context.store.end_partition(std::move(ending));

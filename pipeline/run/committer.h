@@ -4,6 +4,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "pipeline/definition/partition.h"
 #include "pipeline/record/row.h"
@@ -23,6 +24,9 @@ class Committer {
   // What earlier batches of the partition saw, from the store.
   async::awaitable<outcome::result<void>> recall();
   void add(std::shared_ptr<const record::PageRows> page);
+  // What is to be known of a page that was added; kept from this run on or,
+  // where it is no news, kept on.
+  void remember(upsert::RememberedPage page, bool is_news);
   [[nodiscard]] bool is_due() const;
   [[nodiscard]] bool is_empty() const { return batch_.is_empty(); }
   // Tried again a few times where that may help. Errors: of the store, as fail_run; stopped.
@@ -43,6 +47,7 @@ class Committer {
   BatchBuilder batch_;
   SeenKeys seen_;
   upsert::RecordCounts records_;
+  std::vector<std::uint64_t> pages_;  // that were added, by request
   std::mt19937_64 random_{std::random_device{}()};
 };
 

@@ -12,6 +12,7 @@
 #include "pipeline/async/wait.h"
 #include "pipeline/record/key_hash.h"
 #include "pipeline/run/partition_run.h"
+#include "pipeline/run/work_fingerprint.h"
 
 namespace housingd::run {
 
@@ -87,13 +88,14 @@ class JobRun {
       : partitions_(std::move(partitions)),
         state_{context,
                std::move(options),
-               std::move(stages),
+               stages,
                0,
                outcome::Deadline::never(),
                {},
                {},
                std::nullopt,
-               fetch::RetryBudget::of_run(context.definitions->source_of(context.job).retry.budget)} {}
+               fetch::RetryBudget::of_run(context.definitions->source_of(context.job).retry.budget),
+               work_fingerprint(*context.definitions, context.job, stages->schema->fingerprint())} {}
 
   awaitable<result<Summary>> run();
 

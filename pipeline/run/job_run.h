@@ -26,6 +26,7 @@ struct RunOptions {
   std::vector<std::string> partitions{};  // names; empty: all
   std::uint64_t limit = 0;                // records of each partition; 0: all. A limited run is never complete
   Resume resume = Resume::yes;
+  bool full = false;     // works on everything anew, also on what is known not to have changed
   bool dry_run = false;  // for the summary; the store decides
   // For the ledger, see upsert::RunRequest.
   upsert::Origin origin = upsert::Origin::manual;

@@ -6,26 +6,34 @@
 
 #include "pipeline/definition/partition.h"
 #include "pipeline/fetch/paginator.h"
+#include "pipeline/run/recollection.h"
 #include "pipeline/run/run_state.h"
 
 namespace housingd::run {
 
 struct FetchedPage {
-  std::shared_ptr<const parse::ParsedPage> parsed;
-  fetch::PageFacts facts;  // what the paginator wants to know of it
+  std::shared_ptr<const parse::ParsedPage> parsed;  // null: it is as it was remembered
+  fetch::PageFacts facts;                           // what the paginator wants to know of it
+  // What is to be remembered of it; its records are named only where it is as it was.
+  upsert::RememberedPage memory;
+  bool is_news = true;  // false: just that is remembered already
 };
 
 class PageFetcher {
  public:
   // All of them outlive the fetcher.
-  PageFetcher(RunState& state, const definition::Partition& partition, const PageWorker& worker)
+  PageFetcher(RunState& state, const definition::Partition& partition, const PageWorker& worker,
+              const Recollection& recollection)
       : state_(state),
         partition_(partition),
         worker_(worker),
+        recollection_(recollection),
         budget_(fetch::RetryBudget::of_partition(retry_of(state).budget, state.budget)) {}
 
   // A page that was garbled on its way is asked for again, as often as a
   // request may be and the budgets let it; one that must not be repeated, never.
+  // The source is told which page is known; where it cannot tell whether that
+  // has changed, the bodies are compared.
   async::awaitable<outcome::result<FetchedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
 
   // Requests that were sent again, by why.
@@ -42,6 +50,7 @@ class PageFetcher {
   RunState& state_;
   const definition::Partition& partition_;
   const PageWorker& worker_;
+  const Recollection& recollection_;
   fetch::RetryBudget budget_;
   bool is_understood_ = false;  // a page of the partition was
   std::mt19937_64 random_{std::random_device{}()};

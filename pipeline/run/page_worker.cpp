@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "pipeline/record/content_hash.h"
 #include "pipeline/record/key_hash.h"
 #include "pipeline/record/utf8.h"
 #include "pipeline/validate/record_key.h"
@@ -49,6 +50,10 @@ Reject without_key(const record::Value& value, const record::Pointer& record_key
   return reject;
 }
 
+bool was_mapped(const PageRows& rows, std::uint64_t key_hash) {
+  return std::ranges::find(rows.records, key_hash, &record::RecordRows::key_hash) != rows.records.end();
+}
+
 }  // namespace
 
 result<std::shared_ptr<const Stages>> Stages::compile(const definition::Model& model,
@@ -68,8 +73,9 @@ result<std::shared_ptr<const ParsedPage>> PageWorker::parse(std::string body) co
   return stages_->parser.parse(std::move(body));
 }
 
-result<std::shared_ptr<const PageRows>> PageWorker::map(std::shared_ptr<const ParsedPage> page,
-                                                        std::uint64_t max_records) {
+result<MappedPage> PageWorker::map(std::shared_ptr<const ParsedPage> page, std::uint64_t max_records,
+                                   const Recollection& recollection) {
+  MappedPage mapped;
   auto rows = std::make_shared<PageRows>();
   auto memory = std::make_shared<PageMemory>();
   const std::size_t count = std::min<std::uint64_t>(page->records().size(), max_records);
@@ -84,14 +90,26 @@ result<std::shared_ptr<const PageRows>> PageWorker::map(std::shared_ptr<const Pa
       rows->rejects.push_back(without_key(value, stages_->record_key));
       continue;
     }
+    const std::uint64_t hash = record::key_hash(*key);
+    const std::uint64_t content = record::content_hash(value);
+    // The same record may come twice on a page, first with another content.
+    if (recollection.knows(hash, content) && !was_mapped(*rows, hash)) {
+      rows->unchanged.push_back(hash);
+      recollection.add_rows(hash, rows->unchanged_rows);
+      mapped.contents.push_back({hash, content});
+      continue;
+    }
     if (auto met = expectations_.examine(value); !met) {
       return met.error().in("record " + *key);
     }
-    const std::uint64_t hash = record::key_hash(*key);
     const std::string& kept_key = memory->texts.emplace_back(*std::move(key));
     auto reject = validator_.examine(value);
     if (!reject) reject = stages_->mapping.map(value, kept_key, hash, *rows, memory->texts);
-    if (!reject) continue;
+    if (!reject) {
+      rows->records.back().content_hash = content;
+      mapped.contents.push_back({hash, content});
+      continue;
+    }
     reject->record_key = kept_key;
     reject->key_hash = hash;
     reject->payload = record::to_json(value, max_payload_bytes);
@@ -100,7 +118,8 @@ result<std::shared_ptr<const PageRows>> PageWorker::map(std::shared_ptr<const Pa
   rows->memory_bytes = page->body_bytes() + rows->cells.size() * sizeof(record::Cell);
   memory->text = page->text();
   rows->memory = std::move(memory);
-  return std::shared_ptr<const PageRows>(std::move(rows));
+  mapped.rows = std::move(rows);
+  return mapped;
 }
 
 }  // namespace housingd::run

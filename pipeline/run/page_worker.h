@@ -9,6 +9,7 @@
 #include "pipeline/outcome/result.h"
 #include "pipeline/parse/page_parser.h"
 #include "pipeline/record/row.h"
+#include "pipeline/run/recollection.h"
 #include "pipeline/upsert/mapping.h"
 #include "pipeline/validate/expectations.h"
 #include "pipeline/validate/record_validator.h"
@@ -27,6 +28,12 @@ struct Stages {
                                                                               const definition::Endpoint& endpoint);
 };
 
+struct MappedPage {
+  std::shared_ptr<const record::PageRows> rows;
+  // Those of its records that the tables hold as they are now, or soon will.
+  std::vector<upsert::RememberedPage::Record> contents;
+};
+
 // One per partition, whose pages come one after the other. No I/O: meant for
 // a worker thread, any one, one call at a time.
 class PageWorker {
@@ -35,10 +42,11 @@ class PageWorker {
 
   [[nodiscard]] outcome::result<std::shared_ptr<const parse::ParsedPage>> parse(std::string body) const;
 
-  // Every record ends in the result: as rows, or as a reject. At most
-  // `max_records` of them are looked at. Error: expectation_failed.
-  [[nodiscard]] outcome::result<std::shared_ptr<const record::PageRows>> map(
-      std::shared_ptr<const parse::ParsedPage> page, std::uint64_t max_records);
+  // Every record ends in the result: as rows, as a reject, or as unchanged,
+  // where its content is known. At most `max_records` of them are looked at.
+  // Error: expectation_failed.
+  [[nodiscard]] outcome::result<MappedPage> map(std::shared_ptr<const parse::ParsedPage> page,
+                                                std::uint64_t max_records, const Recollection& recollection);
 
  private:
   std::shared_ptr<const Stages> stages_;

@@ -51,7 +51,7 @@ class PartitionRun {
         partition_(partition),
         endpoint_(state.context.definitions->endpoint_of(state.context.job)),
         worker_(state.stages, partition),
-        fetcher_(state, partition, worker_),
+        fetcher_(state, partition, worker_, recollection_),
         committer_(state, partition, so_far.records),
         checkpoint_(so_far.checkpoint),
         resumed_(so_far.state == PartitionState::running || so_far.state == PartitionState::interrupted) {}
@@ -65,7 +65,10 @@ class PartitionRun {
   awaitable<result<Walk>> settle(result<Walk> walked);
   awaitable<result<Walk>> walk_slice(const definition::Slice* slice);
   awaitable<result<Walk>> ask_whole_again();
-  awaitable<result<void>> work_page(ParsedPage page);
+  awaitable<result<void>> remember();
+  awaitable<result<void>> work_page(FetchedPage page);
+  awaitable<result<MappedPage>> map(ParsedPage page);
+  awaitable<result<MappedPage>> pass_over(const upsert::RememberedPage* page);
   awaitable<result<void>> commit();
   awaitable<result<void>> start_over();
   awaitable<PartitionSummary> end(PartitionState end_state, std::string reason);
@@ -78,6 +81,7 @@ class PartitionRun {
   const definition::Partition& partition_;
   const definition::Endpoint& endpoint_;
   PageWorker worker_;
+  Recollection recollection_;
   PageFetcher fetcher_;
   Committer committer_;
   Pass pass_;
@@ -120,6 +124,9 @@ awaitable<result<void>> PartitionRun::take_up() {
   auto known = co_await std::move(counting);
   if (!known) co_return known.error();
   known_before_ = *known;
+  auto remembering = remember();
+  const auto ready = co_await std::move(remembering);
+  if (!ready) co_return ready.error();
   if (!resumed_) co_return result<void>();
   // It had come nowhere, or its pass was in doubt.
   if (!checkpoint_.split && checkpoint_.next_page == 0) {
@@ -144,6 +151,21 @@ awaitable<result<void>> PartitionRun::take_up() {
   }
   if (checkpoint_.split) whole_total_ = records.declared;
   tell(TotalDeclared{partition_.name, records.declared});
+  co_return result<void>();
+}
+
+// What may be passed over. A limited run may not: it proves nothing.
+awaitable<result<void>> PartitionRun::remember() {
+  upsert::RecallRequest request{.run = state_.run,
+                                .job = state_.context.job.name,
+                                .partition = partition_.name,
+                                .fingerprint = state_.work_fingerprint,
+                                .tables = {}};
+  for (const auto& table : state_.context.model().tables) request.tables.push_back(table.name);
+  auto recalling = state_.context.store.recall(std::move(request));
+  auto memory = co_await std::move(recalling);
+  if (!memory) co_return memory.error();
+  if (!state_.options.full && state_.options.limit == 0) recollection_ = Recollection(*std::move(memory));
   co_return result<void>();
 }
 
@@ -261,14 +283,14 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
     std::optional<fetch::PageRequest> next;
     if (!state_.must_stop() && !limited_) next = paginator.next();
     if (!next) {
-      auto last = work_page(std::move(page->parsed));
+      auto last = work_page(*std::move(page));
       const auto worked = co_await std::move(last);
       if (!worked) co_return worked.error();
       break;
     }
     // The next page is on its way while this one is worked on.
     auto fetching = fetcher_.fetch(*next, params);
-    auto working = work_page(std::move(page->parsed));
+    auto working = work_page(*std::move(page));
     auto [fetched, worked] = co_await (std::move(fetching) && std::move(working));
     if (!worked) co_return worked.error();
     page = std::move(fetched);
@@ -293,21 +315,41 @@ awaitable<result<Walk>> PartitionRun::ask_whole_again() {
   co_return Walk::at_end;
 }
 
-awaitable<result<void>> PartitionRun::work_page(ParsedPage page) {
+awaitable<result<void>> PartitionRun::work_page(FetchedPage page) {
   co_await asio::this_coro::throw_if_cancelled(false);
+  auto mapping = page.parsed ? map(page.parsed) : pass_over(&page.memory);
+  auto mapped = co_await std::move(mapping);
+  if (!mapped) co_return mapped.error();
+  for (const auto& record : mapped->rows->records) recollection_.forget(record.key_hash);
+  page.memory.is_whole = mapped->rows->rejects.empty() && state_.options.limit == 0;
+  page.memory.records = std::move(mapped->contents);
+  pass_.met(*mapped->rows);
+  committer_.add(std::move(mapped->rows));
+  committer_.remember(std::move(page.memory), page.is_news);
+  if (!committer_.is_due()) co_return result<void>();
+  auto committing = commit();
+  co_return co_await std::move(committing);
+}
+
+awaitable<result<MappedPage>> PartitionRun::map(ParsedPage page) {
   const std::uint64_t limit = state_.options.limit;
   const std::uint64_t fetched = committer_.records().fetched;
   const std::uint64_t left = limit == 0 ? page->records().size() : limit - std::min(limit, fetched);
   if (limit != 0 && page->records().size() >= left) limited_ = true;
-  auto work = [this, page = std::move(page), left] { return worker_.map(page, left); };
+  auto work = [this, page = std::move(page), left] { return worker_.map(page, left, recollection_); };
   auto mapping = async::offload(state_.context.workers, std::move(work));
-  auto rows = co_await std::move(mapping);
-  if (!rows) co_return rows.error();
-  pass_.met(**rows);
-  committer_.add(*std::move(rows));
-  if (!committer_.is_due()) co_return result<void>();
-  auto committing = commit();
-  co_return co_await std::move(committing);
+  co_return co_await std::move(mapping);
+}
+
+awaitable<result<MappedPage>> PartitionRun::pass_over(const upsert::RememberedPage* page) {
+  // The page before it, which was on its way at the same time, held another version of a record.
+  if (!recollection_.still_holds(*page)) pass_.doubted("a record moved from page to page while they were read");
+  auto rows = std::make_shared<record::PageRows>();
+  for (const auto& record : page->records) {
+    rows->unchanged.push_back(record.key_hash);
+    recollection_.add_rows(record.key_hash, rows->unchanged_rows);
+  }
+  co_return MappedPage{std::move(rows), page->records};
 }
 
 // A pass in doubt leaves no checkpoint: whoever takes it up reads from the

@@ -23,6 +23,7 @@ void Pass::met(const record::PageRows& page) {
   if (slice_.empty()) return;  // what the whole gave, its partition knows
   for (const auto& record : page.records) met_.add(record.key_hash);
   for (const auto& reject : page.rejects) met_.add(reject.key_hash);
+  for (const std::uint64_t key_hash : page.unchanged) met_.add(key_hash);
 }
 
 void Pass::end() {

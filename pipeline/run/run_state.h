@@ -23,6 +23,7 @@ struct RunState {
   upsert::Effect effect;
   std::optional<outcome::Error> fatal;  // ends every partition
   fetch::RetryBudget budget;            // of all partitions together
+  std::string work_fingerprint;
 
   [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value(); }
   // Of partitions that a stop ended.

@@ -64,7 +64,8 @@ class SnapshotSink {
 };
 
 // Runs, partitions, rejects, changes and what the store knows of its schema;
-// not partition_seen and partition_cursors, which are of use to an unfinished run alone.
+// not partition_seen, partition_cursors and what is remembered of pages, which
+// are of use to the program alone.
 [[nodiscard]] const std::vector<SnapshotTable>& ledger_outline();
 
 // Why a run failed that had not ended when a snapshot was made of its store:

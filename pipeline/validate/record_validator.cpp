@@ -1,5 +1,7 @@
 #include "pipeline/validate/record_validator.h"
 
+#include "pipeline/record/key_hash.h"
+
 #include <rapidjson/error/en.h>
 #include <rapidjson/pointer.h>
 #include <rapidjson/schema.h>
@@ -85,6 +87,7 @@ outcome::result<std::shared_ptr<const RecordSchema>> RecordSchema::compile(const
   }
   auto schema = std::make_shared<RecordSchema>();
   schema->impl_ = std::make_unique<Impl>(std::move(document));
+  schema->fingerprint_ = record::key_hash(text);
   return std::shared_ptr<const RecordSchema>(std::move(schema));
 }
 

@@ -1,6 +1,7 @@
 // Records against the endpoint's JSON Schema.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,10 +25,14 @@ class RecordSchema {
   RecordSchema();
   ~RecordSchema();
 
+  // Equal for equal texts.
+  [[nodiscard]] std::uint64_t fingerprint() const { return fingerprint_; }
+
  private:
   friend class RecordValidator;
   class Impl;
   std::unique_ptr<Impl> impl_;
+  std::uint64_t fingerprint_ = 0;
 };
 
 // Checks one record at a time. Not thread-safe: each user has its own.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "pipeline/upsert/postgres/page_memories.h"
 #include "pipeline/upsert/postgres/refusal.h"
 
 namespace housingd::upsert::postgres {
@@ -44,6 +45,7 @@ awaitable<void> BatchCommit::perform(Attempt attempt) {
   co_await std::move(writing);
   effect_ = writer.effect();
   effect_.refused = refused_.size();
+  for (const auto& page : batch_.pages) effect_.add_unchanged(page->unchanged_rows);
   shared_hashes_ = writer.shared_hashes();
   auto finding = ledger_.scope_of(&attempt.connection, batch_.job, batch_.partition, attempt.deadline);
   const std::int64_t scope = co_await std::move(finding);
@@ -86,11 +88,15 @@ void BatchCommit::refuse(const RecordAt& record, const ServerError& error) {
   refusals_.push_back(refusal(statements_.model(), record, error));
 }
 
+bool BatchCommit::is_refused(const record::RecordRows& record) const {
+  return std::ranges::find(refused_, &record) != refused_.end();
+}
+
 std::vector<std::string_view> BatchCommit::accepted_keys() const {
   std::vector<std::string_view> keys;
   keys.reserve(records_.size());
   for (const RecordAt& at : records_) {
-    if (std::ranges::find(refused_, at.record) == refused_.end()) keys.push_back(at.record->key);
+    if (!is_refused(*at.record)) keys.push_back(at.record->key);
   }
   return keys;
 }
@@ -99,6 +105,11 @@ awaitable<void> BatchCommit::write_ledger(const Attempt* attempt, std::int64_t s
   std::vector<Call> calls;
   const auto keys = accepted_keys();
   if (!keys.empty()) calls.push_back(ledger_.add_records(scope, keys));
+  auto contents = keep_contents(batch_, [this](const record::RecordRows& record) { return is_refused(record); });
+  std::ranges::move(contents, std::back_inserter(calls));
+  for (const RememberedPage& page : batch_.remembered) {
+    if (refused_.empty()) calls.push_back(keep_page(scope, page));
+  }
   std::vector<const record::Reject*> rejects;
   for (const auto& page : batch_.pages) {
     for (const auto& reject : page->rejects) rejects.push_back(&reject);

@@ -32,6 +32,7 @@ class BatchCommit final : public Operation {
   async::awaitable<void> write_in_halves(BatchWriter* writer, const Attempt* attempt,
                                          std::span<const RecordAt> records);
   async::awaitable<void> write_ledger(const Attempt* attempt, std::int64_t scope, std::string now);
+  [[nodiscard]] bool is_refused(const record::RecordRows& record) const;
   void refuse(const RecordAt& record, const ServerError& error);
   [[nodiscard]] std::vector<std::string_view> accepted_keys() const;
 

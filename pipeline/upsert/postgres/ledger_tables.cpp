@@ -125,6 +125,33 @@ CREATE TABLE IF NOT EXISTS partition_cursors (
   cursor text NOT NULL,
   PRIMARY KEY (run_id, partition)
 );
+CREATE TABLE IF NOT EXISTS partition_memories (
+  scope bigint PRIMARY KEY,
+  fingerprint text NOT NULL,
+  as_of_run bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS remembered_pages (
+  scope bigint NOT NULL,
+  request_hash bigint NOT NULL,
+  is_whole boolean NOT NULL,
+  body_hash bigint NOT NULL,
+  etag text NOT NULL,
+  last_modified text NOT NULL,
+  declared_total bigint,
+  declared_pages bigint,
+  has_more boolean,
+  next text NOT NULL,
+  fingerprint bigint NOT NULL,
+  records bytea NOT NULL,
+  PRIMARY KEY (scope, request_hash)
+);
+CREATE TABLE IF NOT EXISTS remembered_contents (
+  job bigint NOT NULL,
+  key_hash bigint NOT NULL,
+  content_hash bigint NOT NULL,
+  row_counts text NOT NULL,
+  PRIMARY KEY (job, key_hash)
+);
 CREATE TABLE IF NOT EXISTS job_schedules (
   job text COLLATE "C" PRIMARY KEY,
   schedule text NOT NULL,

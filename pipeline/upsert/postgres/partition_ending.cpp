@@ -4,6 +4,7 @@
 #include <span>
 
 #include "pipeline/record/key_hash.h"
+#include "pipeline/upsert/postgres/page_memories.h"
 #include "pipeline/upsert/record_key.h"
 #include "pipeline/upsert/stamp.h"
 
@@ -43,6 +44,7 @@ awaitable<void> PartitionEnding::perform(Attempt attempt) {
   std::vector<Call> calls = ledger_.add_effect(end_.run, statements_.model(), effect_);
   auto ending = ledger_.end_partition(end_, now);
   std::ranges::move(ending, std::back_inserter(calls));
+  if (end_.state != PartitionState::interrupted) calls.push_back(keep_pages(end_));
   auto writing = attempt.connection.query_all(std::move(calls), attempt.deadline);
   co_await std::move(writing);
 }
@@ -89,6 +91,8 @@ awaitable<void> PartitionEnding::remove(const Attempt* attempt, std::int64_t sco
   std::vector<std::string> gone;
   for (int row = 0; row < answers[1].size(); ++row) gone.emplace_back(answers[1].text(row, 0));
   if (gone.empty()) co_return;
+  auto forgetting = attempt->connection.query(forget_contents(end_.job, views_of(gone)), attempt->deadline);
+  co_await std::move(forgetting);
 
   const auto& table = statements_.model().tables[end_.record_table];
   const auto& column = table.columns[*table.find_column(table.key.front())];

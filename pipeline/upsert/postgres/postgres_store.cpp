@@ -6,6 +6,7 @@
 
 #include "pipeline/upsert/postgres/batch_commit.h"
 #include "pipeline/upsert/postgres/model_statements.h"
+#include "pipeline/upsert/postgres/page_memories.h"
 #include "pipeline/upsert/postgres/partition_ending.h"
 #include "pipeline/upsert/postgres/pool.h"
 #include "pipeline/upsert/postgres/reading.h"
@@ -104,7 +105,13 @@ class PostgresStore final : public Store {
     });
   }
 
-  awaitable<result<PartitionMemory>> recall(RecallRequest) override { co_return PartitionMemory{}; }
+  awaitable<result<PartitionMemory>> recall(RecallRequest request) override {
+    Recall recalling(ledger_, request);
+    auto running = transactor_.run(recalling, patience());
+    auto recalled = co_await std::move(running);
+    if (!recalled) co_return recalled.error();
+    co_return std::move(recalling.memory);
+  }
 
   awaitable<result<void>> restart_partition(RunId run, std::string partition) override {
     PartitionRestart restart(ledger_, versions_, run, partition);

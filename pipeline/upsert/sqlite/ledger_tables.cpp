@@ -61,6 +61,16 @@ CREATE INDEX IF NOT EXISTS partition_seen_by_run ON partition_seen (run_id, part
 CREATE TABLE IF NOT EXISTS partition_cursors (
   run_id INTEGER NOT NULL, partition TEXT NOT NULL, cursor TEXT NOT NULL,
   PRIMARY KEY (run_id, partition)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS partition_memories (
+  scope INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, as_of_run INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS remembered_pages (
+  scope INTEGER NOT NULL, request_hash INTEGER NOT NULL, is_whole INTEGER NOT NULL, body_hash INTEGER NOT NULL,
+  etag TEXT NOT NULL, last_modified TEXT NOT NULL, declared_total INTEGER, declared_pages INTEGER, has_more INTEGER,
+  next TEXT NOT NULL, fingerprint INTEGER NOT NULL, records BLOB NOT NULL,
+  PRIMARY KEY (scope, request_hash)) STRICT;
+CREATE TABLE IF NOT EXISTS remembered_contents (
+  job INTEGER NOT NULL, key_hash INTEGER NOT NULL, content_hash INTEGER NOT NULL, row_counts TEXT NOT NULL,
+  PRIMARY KEY (job, key_hash)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS job_schedules (
   job TEXT PRIMARY KEY, schedule TEXT NOT NULL, decided_until TEXT, paused_at TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS slots (

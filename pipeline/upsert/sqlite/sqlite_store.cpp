@@ -78,7 +78,9 @@ class SqliteStore final : public Store {
     return reading([this, run, partition = std::move(partition)] { return worker_->ledger().seen(run, partition); });
   }
 
-  awaitable<result<PartitionMemory>> recall(RecallRequest) override { co_return PartitionMemory{}; }
+  awaitable<result<PartitionMemory>> recall(RecallRequest request) override {
+    return transaction([this, request = std::move(request)] { return worker_->recall(request); });
+  }
 
   awaitable<result<void>> restart_partition(RunId run, std::string partition) override {
     return nothing(transaction([this, run, partition = std::move(partition)] {

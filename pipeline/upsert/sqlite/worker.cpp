@@ -43,6 +43,7 @@ std::vector<SchemaChange> Worker::prepare(const std::shared_ptr<const definition
   models_.check(*model);
   auto changes = prepare_schema(database_, *model);
   if (!records_) records_.emplace(database_);
+  if (!memories_) memories_.emplace(database_);
   auto writer = models_.equal_to(*model);
   models_.add(model, writer ? std::move(writer) : std::make_shared<ModelWriter>(database_, *model));
   return changes;
@@ -69,6 +70,10 @@ std::uint64_t Worker::known_records(const std::string& job, const std::string& p
   return records_->count(records_->scope_of(job, partition));
 }
 
+PartitionMemory Worker::recall(const RecallRequest& request) {
+  return memories_->recall(request, records_->scope_of(request.job, request.partition));
+}
+
 Effect Worker::commit(const Batch& batch) {
   const Stamp stamp{batch.run, now_text()};
   ModelWriter& writer = writer_of(batch.model);
@@ -76,9 +81,11 @@ Effect Worker::commit(const Batch& batch) {
   const std::int64_t scope = records_->scope_of(batch.job, batch.partition);
   for (const auto& page : batch.pages) {
     writer.write(*page, stamp, removal_of(batch.removal), effect);
+    effect.add_unchanged(page->unchanged_rows);
     for (const auto& record : page->records) records_->add(scope, record.key);
     for (const auto& reject : page->rejects) ledger_.add_reject(batch.run, batch.partition, reject, stamp.now);
   }
+  memories_->keep(batch, scope);
   ledger_.add_effect(batch.run, writer.model(), effect);
   ledger_.advance(batch, stamp.now);
   return effect;
@@ -96,6 +103,9 @@ Effect Worker::end_partition(const PartitionEnd& end) {
   Effect effect;
   const bool swept = end.state == PartitionState::complete && end.on_missing != definition::OnMissing::keep;
   if (swept && end.saw) sweep(writer, end, stamp, effect);
+  if (end.state != PartitionState::interrupted) {
+    memories_->keep_pages(records_->scope_of(end.job, end.partition), end.pages);
+  }
   ledger_.add_effect(end.run, writer.model(), effect);
   ledger_.end_partition(end, stamp.now);
   return effect;
@@ -108,6 +118,7 @@ void Worker::sweep(ModelWriter& writer, const PartitionEnd& end, const Stamp& st
   for (std::string& key : records_->unknown_to(scope, end.saw)) {
     records_->drop(scope, key);
     if (records_->job_holds(end.job, key)) continue;  // it moved to another partition
+    memories_->forget_record(end.job, key);
     const record::Cell cell = key_cell(column, key);
     writer.remove(end.record_table, std::span(&cell, 1), stamp, removal_of(end.on_missing), effect);
   }

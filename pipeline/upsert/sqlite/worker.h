@@ -15,6 +15,7 @@
 #include "pipeline/upsert/sqlite/database.h"
 #include "pipeline/upsert/sqlite/ledger_tables.h"
 #include "pipeline/upsert/sqlite/model_writer.h"
+#include "pipeline/upsert/sqlite/page_memories.h"
 #include "pipeline/upsert/sqlite/partition_records.h"
 #include "pipeline/upsert/sqlite/run_ledger.h"
 #include "pipeline/upsert/sqlite/slot_ledger.h"
@@ -62,6 +63,7 @@ class Worker {
   Effect end_partition(const PartitionEnd& end);
   void end_run(const RunRecord& record);
   std::uint64_t known_records(const std::string& job, const std::string& partition);
+  PartitionMemory recall(const RecallRequest& request);
 
   std::vector<ScheduleMemory> watch(const std::vector<ScheduledJob>& jobs, SlotTime now);
   void decide(const std::vector<SlotRecord>& slots);
@@ -85,6 +87,7 @@ class Worker {
   RunLedger ledger_;
   SlotLedger slots_;
   std::optional<PartitionRecords> records_;
+  std::optional<PageMemories> memories_;
   PreparedModels<ModelWriter> models_;
 };
 
