@@ -11,7 +11,7 @@ _housingd_daemon='--socket --url --token-file --ca-file'
 _housingd_options() {
   case $1 in
     '') printf '%s' --version ;;
-    run) printf '%s' '--partition --limit --dry-run --fresh' ;;
+    run) printf '%s' '--partition --limit --dry-run --fresh --full' ;;
     plan) printf '%s' '--partition --columns' ;;
     jobs) printf '%s' "--offline $_housingd_daemon" ;;
     next) printf '%s' "--cron --timezone --from --count --offline $_housingd_daemon" ;;

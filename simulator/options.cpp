@@ -32,6 +32,7 @@ void describe(CLI::App& app, CommandLine& line, std::string& faults) {
   app.add_option("--max-window", options.max_window, "page * per_page beyond this is an error")
       ->check(CLI::Range(std::size_t{1}, std::numeric_limits<std::size_t>::max()))
       ->capture_default_str();
+  app.add_flag("--etags", options.etags, "Give pages an ETag, and answer 304 to who has that page");
   auto* certificate = app.add_option("--tls-cert", options.tls_certificate, "Certificate chain (PEM): serve HTTPS");
   auto* key = app.add_option("--tls-key", options.tls_key, "Its private key (PEM)");
   certificate->check(CLI::ExistingFile)->needs(key);

@@ -78,8 +78,11 @@ std::string head_of(const Answer& answer, bool keep_alive) {
   std::string head =
       fmt::format("HTTP/1.1 {} {}\r\nDate: {:%a, %d %b %Y %H:%M:%S} GMT\r\nServer: housingd-simulator\r\n",
                   answer.status, view(http::obsolete_reason(status)), fmt::gmtime(std::time(nullptr)));
-  head.append(fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", answer.content_type, answer.body.size()));
+  if (answer.status != 304) {
+    head.append(fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", answer.content_type, answer.body.size()));
+  }
   if (answer.coding == Coding::gzip) head.append("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
+  if (!answer.etag.empty()) head.append("ETag: ").append(answer.etag).append("\r\n");
   if (!answer.retry_after.empty()) head.append("Retry-After: ").append(answer.retry_after).append("\r\n");
   if (answer.status == 405) head.append("Allow: GET, HEAD\r\n");
   if (!keep_alive) head.append("Connection: close\r\n");
@@ -125,7 +128,8 @@ class Session {
     const auto& message = parser.get();
     const InFlight in_flight(service_.ledger(), view(message.target()));
     const Request request{view(message.method_string()), view(message.target()), message.body(),
-                          accepted_coding(view(message[http::field::accept_encoding]))};
+                          accepted_coding(view(message[http::field::accept_encoding])),
+                          view(message[http::field::if_none_match])};
     service_.answer(request, answer_);
     co_return co_await send(message.method() == http::verb::head, message.keep_alive());
   }

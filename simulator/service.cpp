@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+
 #include <algorithm>
 #include <utility>
 
@@ -75,6 +77,7 @@ void Service::answer(const Request& request, Answer& answer) {
   answer.status = 200;
   answer.content_type = json_type;
   answer.retry_after.clear();
+  answer.etag.clear();
   answer.coding = request.accepted;
   answer.body.clear();
   answer.ending = Ending::complete;
@@ -86,8 +89,18 @@ void Service::answer(const Request& request, Answer& answer) {
   if (in_effect_ == &faults_) ++requests_since_faults_;
   answer.delay = in_effect_->delay;
   if (!replaced_by_fault(request, answer)) answer_api(request, target, answer);
+  if (has_etags_) answer_condition(request, answer);
   const bool is_cut = answer.ending == Ending::truncated;
   ledger_.answered(answer.status, is_cut ? answer.body.size() / 2 : answer.body.size());
+}
+
+void Service::answer_condition(const Request& request, Answer& answer) {
+  if (answer.status != 200 || request.method != "GET") return;
+  answer.etag = fmt::format("\"{:x}\"", std::hash<std::string_view>()(answer.body));
+  if (request.if_none_match != answer.etag) return;
+  answer.status = 304;
+  answer.coding = Coding::identity;
+  answer.body.clear();
 }
 
 bool Service::is_aimed_at(std::string_view target) const {

@@ -28,6 +28,7 @@ struct Request {
   std::string_view target;  // origin form: "/search/addresses?page=1"
   std::string_view body;
   Coding accepted = Coding::identity;
+  std::string_view if_none_match{};
 };
 
 // What becomes of the connection.
@@ -43,6 +44,7 @@ struct Answer {
   int status = 200;
   std::string_view content_type;
   std::string retry_after;  // empty: no such header
+  std::string etag;         // likewise
   Coding coding = Coding::identity;
   std::string body;
   Ending ending = Ending::complete;
@@ -57,6 +59,9 @@ class Service {
 
   // Lets it answer for the registers of the state as well.
   void add(Registers registers) { registers_ = std::move(registers); }
+
+  // Gives pages an ETag, and answers 304 to who has that page.
+  void use_etags() { has_etags_ = true; }
 
   // Fills `answer` in anew; its body keeps its memory from call to call.
   void answer(const Request& request, Answer& answer);
@@ -92,10 +97,12 @@ class Service {
   void answer_error(const Request& request, int status, std::string_view message, Answer& answer);
   // True when the fault is the whole answer.
   [[nodiscard]] bool replaced_by_fault(const Request& request, Answer& answer);
+  void answer_condition(const Request& request, Answer& answer);
   [[nodiscard]] bool is_aimed_at(std::string_view target) const;
 
   DataSet data_;
   std::unique_ptr<generator::Generator> generator_;
+  bool has_etags_ = false;
   std::optional<Registers> registers_;
   std::size_t max_window_;
   Search search_{data_};

@@ -45,6 +45,7 @@ outcome::result<std::unique_ptr<Service>> make_service(const SimulatorOptions& o
   if (!documents) return std::move(documents).error().in(options.data.string());
   auto service =
       std::make_unique<Service>(std::move(documents.value()), std::move(generator.value()), options.max_window);
+  if (options.etags) service->use_etags();
   const auto catalog = catalog_file(options.catalog);
   if (!catalog) return service;
   auto municipalities = generator::read_municipalities(catalog.value());

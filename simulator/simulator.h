@@ -37,6 +37,7 @@ struct SimulatorOptions {
   std::filesystem::path tls_certificate{};  // chain, PEM; empty: plain HTTP
   std::filesystem::path tls_key{};
   std::size_t max_window = 10'000;  // page * per_page beyond it is an error
+  bool etags = false;               // on pages; and 304 for who has that page
   Faults faults{};
 };
 

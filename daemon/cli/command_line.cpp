@@ -99,6 +99,7 @@ class Parser {
         ->check(any_count());
     command->add_flag("--dry-run", arguments->dry_run, "Do everything, then roll it back");
     command->add_flag("--fresh", arguments->fresh, "Do not take up an interrupted run: begin a new one");
+    command->add_flag("--full", arguments->full, "Compare every record with the tables, also what has not changed");
   }
 
   void add_serve() {

@@ -43,6 +43,7 @@ struct RunArguments {
   std::uint64_t limit = 0;
   bool dry_run = false;
   bool fresh = false;
+  bool full = false;
 };
 
 struct ServeArguments {};

@@ -37,6 +37,7 @@ run::RunOptions options_of(const RunArguments& arguments) {
   return {.partitions = arguments.partitions,
           .limit = arguments.limit,
           .resume = arguments.fresh ? run::Resume::no : run::Resume::yes,
+          .full = arguments.full,
           .dry_run = arguments.dry_run};
 }
 
