@@ -83,6 +83,45 @@ Imported StoreConformance::import(StoreSession& store, const Records& records, c
   return imported;
 }
 
+RunId StoreConformance::begin(StoreSession& store, const std::string& job, const std::string& partition) {
+  return store.open_run({.job = job, .fingerprint = "f", .partitions = {partition}}).value().id;
+}
+
+void StoreConformance::end(StoreSession& store, RunId run) {
+  RunRecord record;
+  record.id = run;
+  record.state = RunState::complete;
+  store.end_run(record).value();
+}
+
+PartitionMemory StoreConformance::recall(StoreSession& store, RunId run, const std::string& job,
+                                         const std::string& partition, const std::string& fingerprint) {
+  RecallRequest request{.run = run, .job = job, .partition = partition, .fingerprint = fingerprint, .tables = {}};
+  for (const auto& table : homes_.model.tables) request.tables.push_back(table.name);
+  return store.recall(std::move(request)).value();
+}
+
+void StoreConformance::read_page(StoreSession& store, const std::string& job, const std::string& partition,
+                                 const Records& records, std::uint64_t content) {
+  const RunId run = begin(store, job, partition);
+  recall(store, run, job, partition);
+  const ImportOptions options{.job = job, .partition = partition};
+  auto rows = std::make_shared<record::PageRows>(*page(records));
+  RememberedPage remembered{
+      .request_hash = 7, .body_hash = content, .etag = "\"e\"", .declared_total = records.size(), .records = {}};
+  for (auto& record : rows->records) {
+    record.content_hash = content;
+    remembered.records.push_back({record.key_hash, content});
+  }
+  Batch batch = batch_of(run, rows, options);
+  batch.remembered.push_back(std::move(remembered));
+  store.commit(batch).value();
+  PartitionEnd ending = end_of(batch, options);
+  ending.pages = {7};
+  store.end_partition(ending).value();
+  end(store, run);
+}
+
 std::string StoreConformance::counts(const Effect& effect, const std::string& table) const {
   const auto at = static_cast<std::size_t>(homes_.model.find_table(table) - homes_.model.tables.data());
   if (at >= effect.tables.size()) return "nothing";

@@ -76,6 +76,15 @@ class StoreConformance : public testing::TestWithParam<MakeStore> {
 
   Imported import(StoreSession& store, const Records& records, const ImportOptions& options = {});
 
+  // --- what is remembered of pages
+  RunId begin(StoreSession& store, const std::string& job, const std::string& partition);
+  void end(StoreSession& store, RunId run);
+  PartitionMemory recall(StoreSession& store, RunId run, const std::string& job, const std::string& partition,
+                         const std::string& fingerprint = "same");
+  // What a run does that reads one page, by request 7, and finds in it records of this content.
+  void read_page(StoreSession& store, const std::string& job, const std::string& partition, const Records& records,
+                 std::uint64_t content);
+
   // "2 inserted, 1 removed"; "nothing" when no row was met.
   [[nodiscard]] std::string counts(const Effect& effect, const std::string& table) const;
 

@@ -57,6 +57,10 @@ result<OpenedRun> StoreSession::open_run(RunRequest request) {
 result<std::vector<std::uint64_t>> StoreSession::seen(RunId run, std::string partition) {
   return completed(store_->seen(run, std::move(partition)));
 }
+result<PartitionMemory> StoreSession::recall(RecallRequest request) {
+  return completed(store_->recall(std::move(request)));
+}
+
 result<void> StoreSession::restart_partition(RunId run, std::string partition) {
   return completed(store_->restart_partition(run, std::move(partition)));
 }

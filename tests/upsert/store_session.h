@@ -22,6 +22,7 @@ class StoreSession {
   outcome::result<std::vector<SchemaChange>> examine(const definition::Model& model);
   outcome::result<OpenedRun> open_run(RunRequest request);
   outcome::result<std::vector<std::uint64_t>> seen(RunId run, std::string partition);
+  outcome::result<PartitionMemory> recall(RecallRequest request);
   outcome::result<void> restart_partition(RunId run, std::string partition);
   outcome::result<std::uint64_t> known_records(std::string job, std::string partition);
   outcome::result<Effect> commit(Batch batch);
