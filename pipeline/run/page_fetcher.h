@@ -40,6 +40,14 @@ class PageFetcher {
   [[nodiscard]] const upsert::RetryCounts& retries() const { return budget_.by_reason(); }
 
  private:
+  // What a body holds, or nothing: it is what was remembered.
+  struct ReadBody {
+    std::uint64_t hash = 0;
+    outcome::result<std::shared_ptr<const parse::ParsedPage>> parsed = std::shared_ptr<const parse::ParsedPage>();
+  };
+  async::awaitable<ReadBody> read(fetch::Page* page, const upsert::RememberedPage* known);
+  [[nodiscard]] FetchedPage understood(const fetch::Page& page, std::uint64_t request_hash, ReadBody body,
+                                       const upsert::RememberedPage* known);
   [[nodiscard]] static const definition::Retry& retry_of(const RunState& state) {
     return state.context.definitions->source_of(state.context.job).retry;
   }

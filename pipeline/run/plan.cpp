@@ -71,7 +71,8 @@ awaitable<result<Plan>> plan_job(PlanContext context, std::vector<std::string> n
     planned.partition = std::move(partition);
     auto request = probe(planned.partition, endpoint);
     planned.first_url = fetch::url_of(client, request);
-    auto fetching = source.fetch(std::move(request), deadline, {.counts = counts, .on_retry = on_retry, .user = &plan, .budget = nullptr});
+    auto fetching = source.fetch(std::move(request), deadline,
+                                 {.counts = counts, .on_retry = on_retry, .user = &plan, .budget = nullptr});
     auto page = co_await std::move(fetching);
     if (!page && ends_plan(page.error())) co_return page.error();
     if (!page) {
