@@ -46,6 +46,9 @@ batches in hand, for at most 30 seconds. Twice: stop at once; what was committed
 A run is complete when each partition has as many distinct records as the source declares. Only
 then is what the source no longer has removed. A partition that reaches --limit is not complete.
 
+What has not changed since the job's last run is counted, and not compared with the tables again;
+--full compares it, for tables that somebody else has written to.
+
 Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete, 130 interrupted.)";
 
 inline constexpr const char* serve = R"(Examples:
