@@ -42,6 +42,12 @@ void take_member(Document& document, const JsonMember& member) {
     document.type = generator::address_type_named(decoded(member.value));
   } else if (member.key == "zipCode") {
     std::from_chars(member.value.data(), member.value.data() + member.value.size(), document.zip_code);
+  } else if (member.key == "latestValuation") {
+    std::int64_t value = 0;
+    const char* const end = member.value.data() + member.value.size();
+    if (std::from_chars(member.value.data(), end, value).ec == std::errc()) document.valuation = value;
+  } else if (member.key == "latestSoldCaseDescription") {
+    if (const auto date = member_of(member.value, "date")) document.sold_on = decoded(*date);
   } else if (member.key == "municipality") {
     if (const auto name = member_of(member.value, "name")) document.municipality = decoded(*name);
   } else if (member.key == "cases") {

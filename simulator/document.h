@@ -34,7 +34,9 @@ struct Document {
   std::string municipality;
   std::optional<generator::AddressType> type;  // nothing: one that the API does not know
   int zip_code = 0;
-  Span cases_member;  // the member `cases` and one comma: without it the text is the address alone
+  std::optional<std::int64_t> valuation;  // latestValuation
+  std::string sold_on;                    // the date of latestSoldCaseDescription; empty: none is known
+  Span cases_member;                      // the member `cases` and one comma: without it the text is the address alone
   std::vector<OpenCase> cases;
   std::uint32_t first_case = 0;  // number of cases[0] among all cases of the data set
   bool live = true;              // false: vanished for now

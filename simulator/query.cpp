@@ -54,6 +54,23 @@ std::string take_type(std::string_view part, Filter& filter) {
   return {};
 }
 
+std::string take_bound(std::string_view name, std::string_view text, std::optional<std::int64_t>& bound) {
+  bound = number_of<std::int64_t>(text);
+  return bound ? std::string() : fmt::format("{}: '{}' is not a whole number", name, text);
+}
+
+bool is_date(std::string_view text) {
+  constexpr std::string_view form = "0000-00-00";
+  return std::ranges::equal(text, form,
+                            [](char is, char like) { return like == '-' ? is == '-' : is >= '0' && is <= '9'; });
+}
+
+std::string take_bound(std::string_view name, std::string_view text, std::optional<std::string>& bound) {
+  if (!is_date(text)) return fmt::format("{}: '{}' is not a date such as 2024-05-31", name, text);
+  bound = text;
+  return {};
+}
+
 std::string take_number(std::string_view name, std::string_view text, std::size_t most, std::size_t& target) {
   const auto number = number_of<std::size_t>(text);
   if (!number || *number < 1 || *number > most) return fmt::format("{}: '{}' is not within 1 and {}", name, text, most);
@@ -69,6 +86,10 @@ std::string take(std::string_view name, std::string_view value, bool ignore_filt
     return for_each_part(value, [&](std::string_view part) { return take_zip_code(part, filter); });
   if (name == "addressTypes")
     return for_each_part(value, [&](std::string_view part) { return take_type(part, filter); });
+  if (name == "valuationMin") return take_bound(name, value, filter.valuation.min);
+  if (name == "valuationMax") return take_bound(name, value, filter.valuation.max);
+  if (name == "soldFrom") return take_bound(name, value, filter.sold_on.min);
+  if (name == "soldTo") return take_bound(name, value, filter.sold_on.max);
   if (name == "page") return take_number(name, value, 1'000'000'000, query.page);
   if (name == "per_page") return take_number(name, value, most_per_page, query.per_page);
   return {};

@@ -14,8 +14,11 @@ constexpr std::size_t most_remembered = 8'192;
 std::string key_of(Resource resource, const Filter& filter) {
   std::vector<int> types;
   for (const auto type : filter.types) types.push_back(static_cast<int>(type));
-  return fmt::format("{}|{}|{}|{}|{}", static_cast<int>(resource), filter.municipality,
-                     fmt::join(filter.zip_codes, ","), fmt::join(types, ","), filter.on_market_only);
+  const auto bound = [](const auto& value) { return value ? fmt::format("={}", *value) : std::string(); };
+  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(resource), filter.municipality,
+                     fmt::join(filter.zip_codes, ","), fmt::join(types, ","), filter.on_market_only,
+                     bound(filter.valuation.min), bound(filter.valuation.max), bound(filter.sold_on.min),
+                     bound(filter.sold_on.max));
 }
 
 template <class T>
@@ -30,6 +33,9 @@ bool matches(const Filter& filter, const Document& document) {
   if (!filter.municipality.empty() && filter.municipality != document.municipality) return false;
   if (!filter.zip_codes.empty() && !contains(filter.zip_codes, document.zip_code)) return false;
   if (!filter.types.empty() && !(document.type && contains(filter.types, *document.type))) return false;
+  if (!filter.valuation.holds(document.valuation)) return false;
+  const auto sold_on = document.sold_on.empty() ? std::nullopt : std::optional(document.sold_on);
+  if (!filter.sold_on.holds(sold_on)) return false;
   return !filter.on_market_only || !document.cases.empty();
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,12 +14,25 @@ namespace housingd::simulator {
 
 enum class Resource : std::uint8_t { addresses, cases };
 
+// Both ends belong to it. What has no value is in no range.
+template <class T>
+struct Within {
+  std::optional<T> min{}, max{};
+
+  [[nodiscard]] bool holds(const std::optional<T>& value) const {
+    if (!min && !max) return true;
+    return value && (!min || *min <= *value) && (!max || *value <= *max);
+  }
+};
+
 // Empty parts do not filter.
 struct Filter {
   std::string municipality{};
   std::vector<int> zip_codes{};
   std::vector<generator::AddressType> types{};
   bool on_market_only = false;
+  Within<std::int64_t> valuation{};
+  Within<std::string> sold_on{};  // YYYY-MM-DD
 };
 
 [[nodiscard]] bool matches(const Filter& filter, const Document& document);

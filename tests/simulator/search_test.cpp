@@ -62,6 +62,38 @@ TEST(Search, FiltersByOneMunicipalityZipCodesAndTypes) {
   EXPECT_EQ(total("municipalities=K%C3%B8ge,Frederiksberg"), 0) << "one name, not a list";
 }
 
+TEST(Search, FiltersByRangesThatHoldBothTheirEnds) {
+  const auto simulator = start_market({.properties = 1'000});
+  const auto all = simulator->documents();
+  const auto count_of = [&](auto accepts) {
+    return std::ranges::count_if(all, [&](const auto& text) { return accepts(parsed(text)); });
+  };
+  const auto total = [&](std::string_view query) {
+    return static_cast<std::ptrdiff_t>(
+        page_of(get(simulator->port(), "/search/addresses?" + std::string(query)).body).total);
+  };
+  const auto valued = [](std::int64_t min, std::int64_t max) {
+    return [=](const auto& document) {
+      const auto found = document.FindMember("latestValuation");
+      return found != document.MemberEnd() && found->value.GetInt64() >= min && found->value.GetInt64() <= max;
+    };
+  };
+  const auto sold = [](const std::string& from, const std::string& to) {
+    return [=](const auto& document) {
+      const auto found = document.FindMember("latestSoldCaseDescription");
+      if (found == document.MemberEnd()) return false;
+      const std::string date = found->value["date"].GetString();
+      return date >= from && date <= to;
+    };
+  };
+  EXPECT_GT(total("valuationMin=2000000&valuationMax=3000000"), 0);
+  EXPECT_EQ(total("valuationMin=2000000&valuationMax=3000000"), count_of(valued(2'000'000, 3'000'000)));
+  EXPECT_EQ(total("valuationMin=0"), count_of(valued(0, 1'000'000'000)));
+  EXPECT_GT(total("soldFrom=2021-03-01&soldTo=2021-12-24"), 0);
+  EXPECT_EQ(total("soldFrom=2021-03-01&soldTo=2021-12-24"), count_of(sold("2021-03-01", "2021-12-24")));
+  EXPECT_EQ(total("soldTo=2020-01-01"), count_of(sold("", "2020-01-01")));
+}
+
 TEST(Search, IgnoresNamesItDoesNotKnow) {
   const auto simulator = start_market({.properties = 200});
   for (const auto* query :
@@ -81,6 +113,8 @@ TEST(Search, RefusesWrongValuesAndNamesTheAllowedOnes) {
       {"per_page=-1", "per_page"},
       {"zipCodes=4600,x", "zipCodes: 'x' is not a number"},
       {"zipCodes=%4", "malformed"},
+      {"valuationMin=1e6", "valuationMin: '1e6' is not a whole number"},
+      {"soldTo=2024-5-31", "soldTo: '2024-5-31' is not a date"},
   };
   for (const auto& [query, message] : cases) {
     const auto response = get(simulator->port(), "/search/addresses?" + std::string(query));
