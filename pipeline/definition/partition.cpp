@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pipeline/definition/range_value.h"
 #include "pipeline/definition/template_text.h"
 #include "pipeline/definition/where.h"
 
@@ -42,6 +43,32 @@ std::vector<Slice> slices_of(const Split& split, const CatalogEntry& entry) {
   return slices;
 }
 
+constexpr std::string_view range_begin = "from";
+constexpr std::string_view range_end = "to";
+
+NamedValues range_params_of(const Split& split, const CatalogEntry* entry) {
+  const auto value_of = [entry](const std::string& field) -> std::optional<std::string> {
+    if (field == range_begin || field == range_end) return std::nullopt;
+    return filled("{" + field + "}", entry);
+  };
+  NamedValues params;
+  for (const auto& [name, text] : split.params) {
+    const auto parsed = TemplateText::parse(text);
+    params.emplace_back(name, parsed ? parsed->bind(value_of) : text);
+  }
+  return params;
+}
+
+void divide(Partition& partition, const Split& split, const CatalogEntry* entry) {
+  partition.split_over = split.over;
+  partition.range = split.range;
+  if (split.range) {
+    partition.range_params = range_params_of(split, entry);
+  } else if (entry != nullptr) {
+    partition.slices = slices_of(split, *entry);
+  }
+}
+
 std::optional<JsonTemplate> filled(const std::optional<JsonTemplate>& body, const CatalogEntry* entry) {
   if (!body) return std::nullopt;
   return body->filled([entry](const std::string& field) -> std::optional<Scalar> {
@@ -59,10 +86,7 @@ Partition partition_of(const Job& job, const Endpoint& endpoint, const NamedValu
                       .split_over = {},
                       .slices = {}};
   for (const auto& [at, text] : job.partitions.expect) partition.expect.emplace_back(at, filled(text, entry));
-  if (job.partitions.split && entry != nullptr) {
-    partition.split_over = job.partitions.split->over;
-    partition.slices = slices_of(*job.partitions.split, *entry);
-  }
+  if (job.partitions.split) divide(partition, *job.partitions.split, entry);
   return partition;
 }
 
@@ -77,6 +101,18 @@ NamedValues merged(NamedValues base, const NamedValues& over) {
       existing->second = value;
   }
   return base;
+}
+
+Slice slice_of(const Partition& partition, std::int64_t from, std::int64_t to) {
+  const SplitRange::Unit unit = partition.range.value().unit;
+  const std::string begin = to_text(from, unit);
+  const std::string end = to_text(to, unit);
+  Slice slice{.name = begin + ".." + end, .params = {}};
+  for (const auto& [name, text] : partition.range_params) {
+    const auto value_of = [&](const std::string& field) { return field == range_begin ? begin : end; };
+    slice.params.emplace_back(name, TemplateText::parse(text).value().fill(value_of));
+  }
+  return slice;
 }
 
 std::vector<Partition> partitions_of(const Definitions& definitions, const Job& job) {

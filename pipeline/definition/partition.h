@@ -17,14 +17,18 @@ struct Slice {
 };
 
 struct Partition {
-  std::string name;    // the catalog entry's name
-  NamedValues params;  // endpoint, job and partition parameters, in this order, later ones replace
+  std::string name;                    // the catalog entry's name
+  NamedValues params;                  // endpoint, job and partition parameters, in this order, later ones replace
   std::optional<JsonTemplate> body{};  // the endpoint's, filled
   std::vector<std::pair<JsonPath, std::string>> expect;
   std::optional<std::uint64_t> split_over;
-  std::vector<Slice> slices;  // what it is split into when its total exceeds split_over
+  std::vector<Slice> slices;          // what it is split into when its total exceeds split_over
   std::optional<SplitRange> range{};  // or what is halved then
+  NamedValues range_params{};         // of a part of it: templates of {from} and {to}
 };
+
+// A part of the partition's range, both ends included.
+[[nodiscard]] Slice slice_of(const Partition& partition, std::int64_t from, std::int64_t to);
 
 // `base`, where a value of the same name in `over` replaces, and a new one follows.
 [[nodiscard]] NamedValues merged(NamedValues base, const NamedValues& over);

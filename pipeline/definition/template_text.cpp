@@ -40,4 +40,20 @@ std::string TemplateText::fill(const std::function<std::string(const std::string
   return text;
 }
 
+std::string TemplateText::bind(const std::function<std::optional<std::string>(const std::string&)>& value_of) const {
+  std::string text;
+  const auto append = [&text](const std::string& literal) {
+    for (const char c : literal) text.append(c == '{' || c == '}' ? 2 : 1, c);
+  };
+  for (const Piece& piece : pieces_) {
+    const auto value = piece.is_field ? value_of(piece.text) : std::optional(piece.text);
+    if (value) {
+      append(*value);
+    } else {
+      text += '{' + piece.text + '}';
+    }
+  }
+  return text;
+}
+
 }  // namespace housingd::definition

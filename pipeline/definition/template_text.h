@@ -18,6 +18,9 @@ class TemplateText {
   // Each field as often as it occurs.
   [[nodiscard]] std::vector<std::string> fields() const;
   [[nodiscard]] std::string fill(const std::function<std::string(const std::string& field)>& value_of) const;
+  // What `value_of` knows nothing of stays a field: the result is a template again.
+  [[nodiscard]] std::string bind(
+      const std::function<std::optional<std::string>(const std::string& field)>& value_of) const;
 
  private:
   struct Piece {

@@ -178,6 +178,64 @@ gates: { max_shrink: 130% })",
      .replace = R"(  from: towns
   split: { over: 100, by: zip_codes, params: { zip: "{code}" } })",
      .expected = "jobs/nightly.yaml:6:38: every slice asks for the same: no parameter names {zip}"},
+    {.name = "SplitByNothing",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, params: { zip: "{zip}" } })",
+     .expected = "jobs/nightly.yaml:6:10: neither 'by' nor 'range' in 'partitions.split'"},
+    {.name = "SplitByTwo",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, by: zip_codes, range: { min: 0, max: 9 }, params: { min: "{from}", max: "{to}", zip: "{zip}" } })",
+     .expected = "jobs/nightly.yaml:6:10: both 'by' and 'range' in 'partitions.split'"},
+    {.name = "RangeThatIsNone",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, range: { min: 9, max: 9 }, params: { min: "{from}", max: "{to}" } })",
+     .expected = "jobs/nightly.yaml:6:30: 'min' is not less than 'max' in 'partitions.split.range'"},
+    {.name = "RangeOfDatesWithoutTheirUnit",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, range: { min: 0, max: 2024-12-31 }, params: { min: "{from}", max: "{to}" } })",
+     .expected = "jobs/nightly.yaml:6:45: 'partitions.split.range.max' cannot be '2024-12-31'; expected a whole "
+                 "number; dates need 'unit: date'"},
+    {.name = "RangeToADayThatIsNone",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split:
+    over: 100
+    range: { unit: date, min: 2024-02-29, max: 2025-02-29 }
+    params: { min: "{from}", max: "{to}" })",
+     .expected = "jobs/nightly.yaml:8:48: 'partitions.split.range.max' cannot be '2025-02-29'"},
+    {.name = "RangeOfFractions",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, range: { min: 0, max: 2.5 }, params: { min: "{from}", max: "{to}" } })",
+     .expected = "jobs/nightly.yaml:6:45: 'partitions.split.range.max' cannot be '2.5'"},
+    {.name = "RangeWithoutAnEndInTheQuery",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, range: { min: 0, max: 9 }, params: { min: "{from}" } })",
+     .expected = "jobs/nightly.yaml:6:50: the parts of the range overlap: no parameter names {to}"},
+    {.name = "RangeWithAName",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 100, range: { min: 0, max: 9 }, as: price, params: { min: "{from}", max: "{to}" } })",
+     .expected = "jobs/nightly.yaml:6:54: 'as' in 'partitions.split' names the element of a list"},
+    {.name = "RangeBeyondTheWindow",
+     .file = job_file,
+     .find = "  from: towns",
+     .replace = R"(  from: towns
+  split: { over: 10001, range: { min: 0, max: 9 }, params: { min: "{from}", max: "{to}" } })",
+     .expected = "jobs/nightly.yaml:6:18: 'over' is beyond the endpoint's result window of 10000 records"},
     {.name = "DeadlineShorterThanARequest",
      .file = job_file,
      .find = "model: homes",

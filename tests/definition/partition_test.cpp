@@ -88,6 +88,42 @@ TEST_F(PartitionsOf, SplitNamesItsElementAsItSays) {
   EXPECT_THAT(towns.at(1).slices.at(0).params, ElementsAre(Pair("zip", "5000")));
 }
 
+TEST_F(PartitionsOf, PartsOfARangeAreFilled) {
+  const auto towns = partitions(R"(partitions:
+  from: towns
+  params: { town: "{name}" }
+  split:
+    over: 9500
+    range: { min: -100, max: 5000000 }
+    params: { priceMin: "{from}", priceMax: "{to}", between: "{code}:{from}-{to}{{}}" }
+)");
+  ASSERT_EQ(towns.size(), 2U);
+  EXPECT_EQ(towns[0].split_over, 9'500U);
+  EXPECT_THAT(towns[0].slices, IsEmpty());
+  ASSERT_TRUE(towns[0].range);
+  EXPECT_EQ(towns[0].range->min, -100);
+  EXPECT_EQ(towns[0].range->max, 5'000'000);
+  const Slice part = slice_of(towns[0], -100, 2'000'000);
+  EXPECT_EQ(part.name, "-100..2000000");
+  EXPECT_THAT(part.params, ElementsAre(Pair("priceMin", "-100"), Pair("priceMax", "2000000"),
+                                       Pair("between", "0751:-100-2000000{}")));
+}
+
+TEST_F(PartitionsOf, ARangeOfDaysNeedsNoCatalog) {
+  const auto all = partitions(R"(partitions:
+  split:
+    over: 500
+    range: { unit: date, min: 1969-12-31, max: 2024-02-29 }
+    params: { soldFrom: "{from}", soldTo: "{to}" }
+)");
+  ASSERT_EQ(all.size(), 1U);
+  ASSERT_TRUE(all[0].range);
+  EXPECT_EQ(all[0].range->min, -1);
+  EXPECT_EQ(all[0].range->max, 19'782);
+  EXPECT_THAT(slice_of(all[0], -1, 19'782).params,
+              ElementsAre(Pair("soldFrom", "1969-12-31"), Pair("soldTo", "2024-02-29")));
+}
+
 TEST_F(PartitionsOf, WhereSelectsByValueListRangeAndPlural) {
   struct Case {
     const char* where;

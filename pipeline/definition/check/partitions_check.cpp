@@ -11,6 +11,7 @@ namespace housingd::definition::check {
 namespace {
 
 using Entries = std::vector<const CatalogEntry*>;
+using Names = std::vector<std::string>;
 
 template <class Values>
 std::vector<std::string> keys_in(const Catalog& catalog, Values CatalogEntry::* values) {
@@ -39,7 +40,14 @@ class PartitionsCheck {
     check_expectations();
     for (const std::string& text : body_) check_template({"endpoint"}, text, {});
     check_variety();
-    if (partitions_.split && catalog_ != nullptr) check_split(*partitions_.split);
+    if (!partitions_.split) return;
+    const Split& split = *partitions_.split;
+    if (split.by.empty() != split.range.has_value()) return;  // which the shape has refused
+    if (split.range) {
+      check_range_split(split);
+    } else if (catalog_ != nullptr) {
+      check_split(split);
+    }
   }
 
  private:
@@ -49,7 +57,7 @@ class PartitionsCheck {
                        "'from: CATALOG' beside it");
     };
     if (!partitions_.where.empty()) refuse("where");
-    if (partitions_.split) refuse("split");
+    if (partitions_.split && !partitions_.split->range) refuse("split");
   }
 
   void check_condition(const Condition& condition) {
@@ -104,7 +112,8 @@ class PartitionsCheck {
                      "conditions that at least one entry satisfies");
   }
 
-  void check_templates(const Path& at, const NamedValues& templates, const std::string& also = {}) {
+  // `also`: placeholders besides the fields of the entries.
+  void check_templates(const Path& at, const NamedValues& templates, const Names& also = {}) {
     for (const auto& [name, text] : templates) {
       Path place = at;
       place.push_back(name);
@@ -117,25 +126,25 @@ class PartitionsCheck {
       check_template({"partitions", "expect", pointer.text()}, text, {});
   }
 
-  void check_template(const Path& at, const std::string& text, const std::string& also) {
+  void check_template(const Path& at, const std::string& text, const Names& also) {
     const auto parsed = TemplateText::parse(text);
     if (!parsed) {
       findings_.at_value(at, "a brace is not closed, or names no field", "{field}, or '{{' and '}}' for braces");
       return;
     }
     for (const std::string& field : parsed->fields()) {
-      if (also.empty() || field != also) check_field(at, field, also);
+      if (std::ranges::find(also, field) == also.end()) check_field(at, field, also);
     }
   }
 
-  void check_field(const Path& at, const std::string& field, const std::string& also) {
+  void check_field(const Path& at, const std::string& field, const Names& also) {
     const std::string shown = findings_.is_literal(at) ? "{" + field + "}" : findings_.shown(at);
     if (catalog_ == nullptr) {
       findings_.at_value(at, shown + " names a field without a catalog", "'from: CATALOG' in 'partitions'");
       return;
     }
     auto known = keys_in(*catalog_, &CatalogEntry::fields);
-    if (!also.empty()) known.push_back(also);
+    known.insert(known.end(), also.begin(), also.end());
     if (std::ranges::find(known, field) == known.end()) {
       findings_.at_value(at, shown + " names no field of the entries of " + yaml::quote(catalog_->name), one_of(known),
                          did_you_mean(field, known));
@@ -164,17 +173,26 @@ class PartitionsCheck {
 
   void check_split(const Split& split) {
     if (!split.by.empty() && !check_split_list(split)) return;
-    check_templates({"partitions", "split", "params"}, split.params, split.as);
-    const auto names_element = [&](const auto& param) {
+    if (split.as.empty()) return check_templates({"partitions", "split", "params"}, split.params);
+    check_templates({"partitions", "split", "params"}, split.params, {split.as});
+    require_placeholder(split, split.as, "every slice asks for the same");
+  }
+
+  void check_range_split(const Split& split) {
+    check_templates({"partitions", "split", "params"}, split.params, {"from", "to"});
+    for (const char* end : {"from", "to"}) require_placeholder(split, end, "the parts of the range overlap");
+  }
+
+  void require_placeholder(const Split& split, const std::string& placeholder, const std::string& else_what) {
+    const auto names_it = [&](const auto& param) {
       const auto parsed = TemplateText::parse(param.second);
       if (!parsed) return true;
-      const std::vector<std::string> fields = parsed->fields();
-      return std::ranges::find(fields, split.as) != fields.end();
+      const Names fields = parsed->fields();
+      return std::ranges::find(fields, placeholder) != fields.end();
     };
-    if (split.as.empty() || std::ranges::any_of(split.params, names_element)) return;
-    findings_.at_key({"partitions", "split", "params"},
-                     "every slice asks for the same: no parameter names {" + split.as + "}",
-                     "a parameter with {" + split.as + "}");
+    if (std::ranges::any_of(split.params, names_it)) return;
+    findings_.at_key({"partitions", "split", "params"}, else_what + ": no parameter names {" + placeholder + "}",
+                     "a parameter with {" + placeholder + "}");
   }
 
   bool check_split_list(const Split& split) {

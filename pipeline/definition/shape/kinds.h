@@ -25,6 +25,7 @@ namespace housingd::definition::shape {
 [[nodiscard]] ShapeOf<Column> column_shape();
 [[nodiscard]] ShapeOf<std::vector<CatalogEntry>> catalog_entries_shape();
 [[nodiscard]] ShapeOf<Partitions> partitions_shape();
+[[nodiscard]] ShapeOf<Split> split_shape();
 [[nodiscard]] ShapeOf<Schedule> schedule_shape();
 [[nodiscard]] ShapeOf<std::vector<Condition>> conditions_shape();
 

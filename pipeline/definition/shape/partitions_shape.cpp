@@ -1,5 +1,4 @@
 #include "pipeline/definition/shape/containers.h"
-#include "pipeline/definition/shape/converted.h"
 #include "pipeline/definition/shape/kinds.h"
 #include "pipeline/definition/shape/object.h"
 #include "pipeline/definition/shape/scalars.h"
@@ -20,22 +19,6 @@ ShapeOf<Expectations> expectations_shape() {
                               [](Expectations& into, const std::string& at, std::string value) {
                                 into.emplace_back(JsonPath::parse(at).value(), std::move(value));
                               });
-}
-
-ShapeOf<Split> split_shape() {
-  const auto split =
-      object<Split>()
-          .required("over", &Split::over, integer<std::uint64_t>(1, 1'000'000'000, "records"),
-                    "A partition that declares more records than this is fetched slice by slice.")
-          .required("by", &Split::by, text(any_key()), "The list of the catalog's entries that makes the slices.")
-          .optional("as", &Split::as, text(identifier()),
-                    "What templates call one element of the list; default: 'by' up to its first '_'.")
-          .required("params", &Split::params, named_values(), "Parameters of a slice, added to the partition's.")
-          .done();
-  return converted<Split>(split, [](Split form, const yaml::Node&, Split& into, Reading&) {
-    if (form.as.empty()) form.as = form.by.substr(0, form.by.find('_'));
-    into = std::move(form);
-  });
 }
 
 }  // namespace
