@@ -64,8 +64,8 @@ class SnapshotSink {
 };
 
 // Runs, partitions, rejects, changes and what the store knows of its schema;
-// not partition_seen, partition_cursors and what is remembered of pages, which
-// are of use to the program alone.
+// not partition_seen, partition_cursors, partition_ranges and what is
+// remembered of pages, which are of use to the program alone.
 [[nodiscard]] const std::vector<SnapshotTable>& ledger_outline();
 
 // Why a run failed that had not ended when a snapshot was made of its store:

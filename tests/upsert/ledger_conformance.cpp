@@ -112,6 +112,10 @@ std::string cursor_of(StoreSession& store) {
   return store.open_run(request()).value().partitions[0].checkpoint.cursor;
 }
 
+std::string range_of(StoreSession& store) {
+  return store.open_run(request()).value().partitions[0].checkpoint.range;
+}
+
 TEST_P(StoreConformance, TakesUpAWalkWhereItsCursorLeads) {
   StoreSession store = open();
   const RunId run = store.open_run(request()).value().id;
@@ -124,14 +128,30 @@ TEST_P(StoreConformance, TakesUpAWalkWhereItsCursorLeads) {
   }
 }
 
+TEST_P(StoreConformance, TakesUpAWalkInThePartOfARangeWhereItWas) {
+  StoreSession store = open();
+  const RunId run = store.open_run(request()).value().id;
+  EXPECT_EQ(range_of(store), "");
+  for (const char* range : {"500..", "500..749", ""}) {
+    Batch batch = batch_of(run, page({R"({"id":"h1"})"}), {.partition = "Køge"});
+    batch.checkpoint.range = range;
+    store.commit(batch).value();
+    EXPECT_EQ(range_of(store), range);
+    EXPECT_EQ(cursor_of(store), "");
+  }
+}
+
 TEST_P(StoreConformance, ForgetsTheCursorOfAWalkThatStartsOverOrHasEnded) {
   StoreSession store = open();
   const RunId run = store.open_run(request()).value().id;
   Batch batch = batch_of(run, page({R"({"id":"h1"})"}), {.partition = "Køge"});
   batch.checkpoint.cursor = "here";
+  batch.checkpoint.range = "500..";
   store.commit(batch).value();
+  EXPECT_EQ(range_of(store), "500..");
   store.restart_partition(run, "Køge").value();
   EXPECT_EQ(cursor_of(store), "");
+  EXPECT_EQ(range_of(store), "");
   store.commit(batch).value();
   PartitionEnd end;
   end.model = batch.model;
@@ -142,6 +162,7 @@ TEST_P(StoreConformance, ForgetsTheCursorOfAWalkThatStartsOverOrHasEnded) {
   end.records = batch.records;
   store.end_partition(end).value();
   EXPECT_EQ(cursor_of(store), "");
+  EXPECT_EQ(range_of(store), "");
 }
 
 TEST_P(StoreConformance, ExtendsALedgerThatKnewNoCursors) {
@@ -152,6 +173,7 @@ TEST_P(StoreConformance, ExtendsALedgerThatKnewNoCursors) {
     store.commit(batch_of(run, page({R"({"id":"h1"})"}), {.partition = "Køge"})).value();
   }
   place_->execute("DROP TABLE partition_cursors");
+  place_->execute("DROP TABLE partition_ranges");
   {
     StoreSession reader(place_->open(Access::read, Durability::committed).value());
     EXPECT_THAT(reader.partitions(run).value(), SizeIs(2));

@@ -120,6 +120,7 @@ awaitable<void> BatchCommit::write_ledger(const Attempt* attempt, std::int64_t s
   std::ranges::move(effects, std::back_inserter(calls));
   calls.push_back(ledger_.advance(batch_, effect_.refused, now));
   calls.push_back(ledger_.keep_cursor(batch_));
+  calls.push_back(ledger_.keep_range(batch_));
   if (!batch_.seen.empty()) calls.push_back(ledger_.remember_seen(batch_));
   auto writing = attempt->connection.query_all(std::move(calls), attempt->deadline);
   co_await std::move(writing);

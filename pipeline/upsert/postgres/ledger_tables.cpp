@@ -125,6 +125,12 @@ CREATE TABLE IF NOT EXISTS partition_cursors (
   cursor text NOT NULL,
   PRIMARY KEY (run_id, partition)
 );
+CREATE TABLE IF NOT EXISTS partition_ranges (
+  run_id bigint NOT NULL,
+  partition text COLLATE "C" NOT NULL,
+  range text NOT NULL,
+  PRIMARY KEY (run_id, partition)
+);
 CREATE TABLE IF NOT EXISTS partition_memories (
   scope bigint PRIMARY KEY,
   fingerprint text NOT NULL,

@@ -78,7 +78,11 @@ void forget_walks_of_ended_runs(std::vector<Call>& calls) {
       "DELETE FROM partition_cursors c WHERE EXISTS "
       "(SELECT 1 FROM runs r WHERE r.id = c.run_id AND r.state NOT IN ('running', 'interrupted'))");
   calls.push_back({&seen, {}});
+  static const Statement ranges(
+      "DELETE FROM partition_ranges p WHERE EXISTS "
+      "(SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.state NOT IN ('running', 'interrupted'))");
   calls.push_back({&cursors, {}});
+  calls.push_back({&ranges, {}});
 }
 
 Call insert_run(const RunRequest& request, const std::string& now) {
@@ -116,15 +120,20 @@ awaitable<RunId> begin(Connection* connection, const RunRequest* request, std::s
   co_return run;
 }
 
-awaitable<void> add_cursors(Connection* connection, OpenedRun* opened, Deadline deadline) {
-  static const Statement statement("SELECT partition, cursor FROM partition_cursors WHERE run_id = $1");
+// Parts of checkpoints that few partitions have.
+awaitable<void> add_places(Connection* connection, OpenedRun* opened, Deadline deadline) {
+  static const Statement statement(
+      "SELECT partition, c.cursor, r.range FROM partition_cursors c FULL JOIN partition_ranges r "
+      "USING (run_id, partition) WHERE run_id = $1");
   Call call{&statement, {}};
   call.parameters.add(opened->id);
   auto reading = connection->query(std::move(call), deadline);
   const Rows rows = co_await std::move(reading);
   for (int row = 0; row < rows.size(); ++row) {
     const auto found = std::ranges::find(opened->partitions, rows.text(row, 0), &PartitionRecord::name);
-    if (found != opened->partitions.end()) found->checkpoint.cursor = rows.text(row, 1);
+    if (found == opened->partitions.end()) continue;
+    found->checkpoint.cursor = rows.text(row, 1);
+    found->checkpoint.range = rows.text(row, 2);
   }
 }
 
@@ -153,7 +162,7 @@ awaitable<OpenedRun> RunLedger::open_run(Connection* connection, const RunReques
   auto reading = partition_records(connection, opened.id, deadline);
   opened.partitions = co_await std::move(reading);
   if (opened.resumed) {
-    auto adding = add_cursors(connection, &opened, deadline);
+    auto adding = add_places(connection, &opened, deadline);
     co_await std::move(adding);
   }
   co_return opened;

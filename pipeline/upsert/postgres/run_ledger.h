@@ -37,8 +37,10 @@ class RunLedger {
   // Adds to the partition's counts (`refused` of the accepted ones were
   // rejected by the database), moves its checkpoint.
   [[nodiscard]] Call advance(const Batch& batch, std::uint64_t refused, const std::string& now);
-  // Key hashes that the batch saw; only when there are any.
+  // What else the checkpoint says.
   [[nodiscard]] Call keep_cursor(const Batch& batch);
+  [[nodiscard]] Call keep_range(const Batch& batch);
+  // Key hashes that the batch saw; only when there are any.
   [[nodiscard]] Call remember_seen(const Batch& batch);
   [[nodiscard]] std::vector<Call> end_partition(const PartitionEnd& end, const std::string& now);
   [[nodiscard]] std::vector<Call> restart_partition(RunId run, const std::string& partition);

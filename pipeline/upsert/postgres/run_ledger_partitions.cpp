@@ -28,11 +28,17 @@ Call forget_cursor(RunId run, const std::string& partition) {
   return about(statement, run, partition);
 }
 
+Call forget_range(RunId run, const std::string& partition) {
+  static const Statement statement("DELETE FROM partition_ranges WHERE run_id = $1 AND partition = $2");
+  return about(statement, run, partition);
+}
+
 // What only an unfinished walk needs.
 void forget_walk(RunId run, const std::string& partition, std::vector<Call>& calls) {
   static const Statement forget_seen("DELETE FROM partition_seen WHERE run_id = $1 AND partition = $2");
   calls.push_back(about(forget_seen, run, partition));
   calls.push_back(forget_cursor(run, partition));
+  calls.push_back(forget_range(run, partition));
 }
 
 }  // namespace
@@ -72,6 +78,16 @@ Call RunLedger::keep_cursor(const Batch& batch) {
   if (batch.checkpoint.cursor.empty()) return forget_cursor(batch.run, batch.partition);
   Call call = about(keep, batch.run, batch.partition);
   call.parameters.add(std::string_view(batch.checkpoint.cursor));
+  return call;
+}
+
+Call RunLedger::keep_range(const Batch& batch) {
+  static const Statement keep(
+      "INSERT INTO partition_ranges (run_id, partition, range) VALUES ($1, $2, $3) "
+      "ON CONFLICT (run_id, partition) DO UPDATE SET range = excluded.range");
+  if (batch.checkpoint.range.empty()) return forget_range(batch.run, batch.partition);
+  Call call = about(keep, batch.run, batch.partition);
+  call.parameters.add(std::string_view(batch.checkpoint.range));
   return call;
 }
 

@@ -61,6 +61,9 @@ CREATE INDEX IF NOT EXISTS partition_seen_by_run ON partition_seen (run_id, part
 CREATE TABLE IF NOT EXISTS partition_cursors (
   run_id INTEGER NOT NULL, partition TEXT NOT NULL, cursor TEXT NOT NULL,
   PRIMARY KEY (run_id, partition)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS partition_ranges (
+  run_id INTEGER NOT NULL, partition TEXT NOT NULL, range TEXT NOT NULL,
+  PRIMARY KEY (run_id, partition)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS partition_memories (
   scope INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, as_of_run INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS remembered_pages (

@@ -32,7 +32,7 @@ OpenedRun RunLedger::open_run(const RunRequest& request, const std::string& now)
   opened.so_far.attempt = request.attempt;
   note_latest(request.job, opened.id);
   opened.partitions = partitions(opened.id);
-  if (opened.resumed) add_cursors(opened);
+  if (opened.resumed) add_places(opened);
   return opened;
 }
 
@@ -47,7 +47,7 @@ void RunLedger::abandon_unfinished(const RunRequest& request, const std::string&
   end.bind(3, std::string_view(request.fingerprint));
   end.bind(4, static_cast<std::int64_t>(request.resume_within.count()));
   end.run();
-  for (const std::string table : {"partition_seen", "partition_cursors"}) {
+  for (const std::string table : {"partition_seen", "partition_cursors", "partition_ranges"}) {
     database_.execute("DELETE FROM " + table +
                       " WHERE EXISTS "
                       "(SELECT 1 FROM runs r WHERE r.id = run_id AND r.state NOT IN ('running', 'interrupted'))");

@@ -43,8 +43,8 @@ class RunLedger {
   [[nodiscard]] RunId begin(const RunRequest& request, const std::string& now);
   void note_latest(const std::string& job, RunId run);
   void note_complete(const PartitionEnd& end, const std::string& now);
-  void keep_cursor(const Batch& batch);
-  void add_cursors(OpenedRun& opened);
+  void keep_place(const Batch& batch);
+  void add_places(OpenedRun& opened);
   void forget_walk(RunId run, const std::string& partition);
   [[nodiscard]] RunRecord read_run(Statement& row);
   [[nodiscard]] std::map<std::string, TableCounts> tables_of(RunId run);

@@ -12,6 +12,16 @@ std::int64_t stored(std::uint64_t number) {
   return static_cast<std::int64_t>(number);
 }
 
+// Parts of a checkpoint that few partitions have.
+struct PlaceTable {
+  const char* table;
+  const char* column;
+  std::string Checkpoint::* member;
+};
+
+constexpr PlaceTable place_tables[] = {{"partition_cursors", "cursor", &Checkpoint::cursor},
+                                       {"partition_ranges", "range", &Checkpoint::range}};
+
 }  // namespace
 
 void RunLedger::advance(const Batch& batch, const std::string& now) {
@@ -34,7 +44,7 @@ void RunLedger::advance(const Batch& batch, const std::string& now) {
   move.bind(12, stored(batch.records.keyless));
   move.bind(13, std::string_view(now));
   move.run();
-  keep_cursor(batch);
+  keep_place(batch);
   if (batch.seen.empty()) return;
   Statement remember(database_, "INSERT INTO partition_seen (run_id, partition, hashes) VALUES (?, ?, ?)");
   remember.bind(1, batch.run);
@@ -59,30 +69,39 @@ void RunLedger::end_partition(const PartitionEnd& end, const std::string& now) {
   if (end.state != PartitionState::interrupted) forget_walk(end.run, end.partition);
 }
 
-void RunLedger::keep_cursor(const Batch& batch) {
-  const bool none = batch.checkpoint.cursor.empty();
-  Statement keep(database_, none ? "DELETE FROM partition_cursors WHERE run_id = ? AND partition = ?"
-                                 : "INSERT INTO partition_cursors (run_id, partition, cursor) VALUES (?, ?, ?) "
-                                   "ON CONFLICT DO UPDATE SET cursor = excluded.cursor");
-  keep.bind(1, batch.run);
-  keep.bind(2, std::string_view(batch.partition));
-  if (!none) keep.bind(3, std::string_view(batch.checkpoint.cursor));
-  keep.run();
+void RunLedger::keep_place(const Batch& batch) {
+  for (const PlaceTable& place : place_tables) {
+    const std::string& value = batch.checkpoint.*place.member;
+    const std::string table = place.table;
+    const std::string column = place.column;
+    Statement keep(database_, value.empty() ? "DELETE FROM " + table + " WHERE run_id = ? AND partition = ?"
+                                            : "INSERT INTO " + table + " (run_id, partition, " + column +
+                                                  ") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET " + column +
+                                                  " = excluded." + column);
+    keep.bind(1, batch.run);
+    keep.bind(2, std::string_view(batch.partition));
+    if (!value.empty()) keep.bind(3, std::string_view(value));
+    keep.run();
+  }
 }
 
-void RunLedger::add_cursors(OpenedRun& opened) {
-  Statement read(database_, "SELECT partition, cursor FROM partition_cursors WHERE run_id = ?");
-  read.bind(1, opened.id);
-  while (read.step()) {
-    const auto found = std::ranges::find(opened.partitions, read.text(0), &PartitionRecord::name);
-    if (found != opened.partitions.end()) found->checkpoint.cursor = read.text(1);
+void RunLedger::add_places(OpenedRun& opened) {
+  for (const PlaceTable& place : place_tables) {
+    Statement read(database_,
+                   std::string("SELECT partition, ") + place.column + " FROM " + place.table + " WHERE run_id = ?");
+    read.bind(1, opened.id);
+    while (read.step()) {
+      const auto found = std::ranges::find(opened.partitions, read.text(0), &PartitionRecord::name);
+      if (found != opened.partitions.end()) found->checkpoint.*place.member = read.text(1);
+    }
   }
 }
 
 // What only an unfinished walk needs.
 void RunLedger::forget_walk(RunId run, const std::string& partition) {
   for (const char* sql : {"DELETE FROM partition_seen WHERE run_id = ? AND partition = ?",
-                          "DELETE FROM partition_cursors WHERE run_id = ? AND partition = ?"}) {
+                          "DELETE FROM partition_cursors WHERE run_id = ? AND partition = ?",
+                          "DELETE FROM partition_ranges WHERE run_id = ? AND partition = ?"}) {
     Statement forget(database_, sql);
     forget.bind(1, run);
     forget.bind(2, std::string_view(partition));
