@@ -48,13 +48,22 @@ std::string headline(const run::Plan& plan, const definition::Definitions& defin
                      counted(job.partitions.concurrency, "partition", "partitions"));
 }
 
+std::string range_of(const definition::Partition& partition) {
+  return slice_of(partition, partition.range->min, partition.range->max).name;
+}
+
+std::string split_text(const run::PlannedPartition& planned) {
+  if (!planned.split) return {};
+  if (planned.partition.range) return "halves of " + range_of(planned.partition);
+  return counted(planned.partition.slices.size(), "slice", "slices");
+}
+
 std::string partitions_text(const run::Plan& plan) {
   terminal::TextTable table(
       {{"partition"}, {"records", Align::right}, {"requests", Align::right}, {"split"}, {"", Align::left, 200}});
   for (const auto& planned : plan.partitions) {
-    const std::string slices = counted(planned.partition.slices.size(), "slice", "slices");
     table.add_row({planned.partition.name, planned.declared ? grouped(*planned.declared) : "?",
-                   planned.declared ? grouped(planned.requests) : "?", planned.split ? slices : "", planned.trouble});
+                   planned.declared ? grouped(planned.requests) : "?", split_text(planned), planned.trouble});
   }
   return table.to_text();
 }
@@ -84,6 +93,7 @@ std::string plan_json(const run::Plan& plan, const definition::Definitions& defi
     planned.declared ? document.value(*planned.declared) : document.null();
     document.member("requests", planned.requests)
         .member("split", planned.split)
+        .text_or_null("range", planned.split && planned.partition.range ? range_of(planned.partition) : std::string())
         .text_or_null("trouble", planned.trouble)
         .end_object();
   }

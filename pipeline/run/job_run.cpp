@@ -43,6 +43,7 @@ std::string fingerprint_of(const RunContext& context, const std::vector<Partitio
     for (const auto& [name, value] : partition.params) text += '&' + name + '=' + value;
     if (partition.body) text += partition.body->to_text();
     for (const auto& slice : partition.slices) text += '/' + slice.name;
+    if (partition.range) text += '/' + slice_of(partition, partition.range->min, partition.range->max).name;
     text += '\n';
   }
   return std::to_string(record::key_hash(text));

@@ -10,6 +10,7 @@
 #include "pipeline/run/committer.h"
 #include "pipeline/run/page_fetcher.h"
 #include "pipeline/run/pass.h"
+#include "pipeline/run/slicing.h"
 #include "pipeline/run/verdict.h"
 
 namespace housingd::run {
@@ -63,7 +64,9 @@ class PartitionRun {
   awaitable<result<Walk>> walk();
   awaitable<result<Walk>> read_once();
   awaitable<result<Walk>> settle(result<Walk> walked);
-  awaitable<result<Walk>> walk_slice(const definition::Slice* slice);
+  awaitable<result<Walk>> walk_slice();
+  [[nodiscard]] bool must_divide(const fetch::Paginator& paginator);
+  [[nodiscard]] Error exceeds_window() const;
   awaitable<result<Walk>> ask_whole_again();
   awaitable<result<void>> remember();
   awaitable<result<void>> work_page(FetchedPage page);
@@ -86,6 +89,7 @@ class PartitionRun {
   Committer committer_;
   Pass pass_;
   upsert::Checkpoint checkpoint_;
+  std::unique_ptr<Slicing> slicing_ = slicing_of(partition_);
   bool resumed_;
   bool may_read_again_ = false;
   std::uint64_t known_before_ = 0;
@@ -149,6 +153,13 @@ awaitable<result<void>> PartitionRun::take_up() {
     auto restarting = start_over();
     co_return co_await std::move(restarting);
   }
+  if (checkpoint_.split && !slicing_->go_to(checkpoint_)) {
+    tell(Trouble{partition_.name, "the store does not say where the stopped run was; read from its first page again"});
+    tell(PartitionRestarted{partition_.name});
+    resumed_ = false;
+    auto restarting = start_over();
+    co_return co_await std::move(restarting);
+  }
   if (checkpoint_.split) whole_total_ = records.declared;
   tell(TotalDeclared{partition_.name, records.declared});
   co_return result<void>();
@@ -199,18 +210,21 @@ awaitable<result<Walk>> PartitionRun::walk() {
 
 awaitable<result<Walk>> PartitionRun::read_once() {
   if (!checkpoint_.split) {
-    auto walking = walk_slice(nullptr);
+    auto walking = walk_slice();
     const result<Walk> reached = co_await std::move(walking);
     auto settling = settle(reached);
     const result<Walk> walked = co_await std::move(settling);
     if (!walked || *walked != Walk::must_split) co_return walked;
     whole_total_ = pass_.total();
-    checkpoint_ = {.split = true};
+    checkpoint_ = slicing_->before();
   }
-  while (checkpoint_.slice < partition_.slices.size() && !limited_) {
-    auto walking = walk_slice(&partition_.slices[checkpoint_.slice]);
+  while (!slicing_->is_at_end() && !limited_) {
+    auto walking = walk_slice();
     const result<Walk> walked = co_await std::move(walking);
-    if (walked && *walked == Walk::at_end) checkpoint_ = {.slice = checkpoint_.slice + 1, .split = true};
+    const bool was_divided = walked && *walked == Walk::must_split;
+    if (walked && *walked == Walk::at_end) slicing_->advance();
+    if (was_divided || (walked && *walked == Walk::at_end)) checkpoint_ = slicing_->before();
+    if (was_divided) continue;
     auto settling = settle(walked);
     const result<Walk> settled = co_await std::move(settling);
     if (!settled || *settled != Walk::at_end) co_return settled;
@@ -231,16 +245,17 @@ awaitable<result<Walk>> PartitionRun::settle(result<Walk> walked) {
   co_return walked;
 }
 
-// `slice`: none is the whole partition.
-awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice) {
+// The slice in work, or the whole partition while it is not split.
+awaitable<result<Walk>> PartitionRun::walk_slice() {
   using namespace asio::experimental::awaitable_operators;
+  const bool is_split = checkpoint_.split;
   const NamedValues params =
-      slice == nullptr ? partition_.params : definition::merged(partition_.params, slice->params);
+      is_split ? definition::merged(partition_.params, slicing_->current().params) : partition_.params;
   const bool in_its_middle = resumed_ && checkpoint_.next_page > 0;
   resumed_ = false;
-  pass_.begin(slice == nullptr ? std::string() : "slice " + slice->name, in_its_middle && checkpoint_.slice_declared > 0
-                                                                             ? std::optional(checkpoint_.slice_declared)
-                                                                             : std::nullopt);
+  pass_.begin(is_split ? slicing_->name() : std::string(), in_its_middle && checkpoint_.slice_declared > 0
+                                                               ? std::optional(checkpoint_.slice_declared)
+                                                               : std::nullopt);
   // Stopped between the last page and the verdict: no page is left to ask for,
   // and one that is read again would reject the same records twice.
   const fetch::WalkPosition position{checkpoint_.next_page, checkpoint_.cursor};
@@ -268,16 +283,10 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
     }
     if (!learnt) co_return learnt.error();
     if (pass_.total() != before) tell(TotalDeclared{partition_.name, declared()});
-    const bool splits =
-        !checkpoint_.split && partition_.split_over && pass_.total().value_or(0) > *partition_.split_over;
-    if (splits) co_return Walk::must_split;
-    if (paginator.exceeds_window()) {
-      co_return Error(Disposition::fail_partition, ErrorCode::window_exceeded,
-                      "the source declares " + std::to_string(*pass_.total()) + " records but gives only the first " +
-                          std::to_string(*endpoint_.paginator.max_items) +
-                          "; give the job a 'split' by a list that divides the partition further");
-    }
-    ++checkpoint_.next_page;
+    if (must_divide(paginator)) co_return Walk::must_split;
+    if (paginator.exceeds_window()) co_return exceeds_window();
+    if (is_split) checkpoint_ = slicing_->within();
+    checkpoint_.next_page = paginator.position().page;
     checkpoint_.cursor = paginator.position().cursor;
     checkpoint_.slice_declared = pass_.total().value_or(0);
     std::optional<fetch::PageRequest> next;
@@ -299,6 +308,22 @@ awaitable<result<Walk>> PartitionRun::walk_slice(const definition::Slice* slice)
   if (!limited_ && paginator.next()) co_return Walk::stopped;
   pass_.end();
   co_return Walk::at_end;
+}
+
+// Whether what is walked declares more than it may, and was replaced by less.
+bool PartitionRun::must_divide(const fetch::Paginator& paginator) {
+  if (!partition_.split_over || pass_.total().value_or(0) <= *partition_.split_over) return false;
+  if (!checkpoint_.split) return true;
+  return paginator.position().page == 1 && slicing_->divide();
+}
+
+Error PartitionRun::exceeds_window() const {
+  const bool is_split = checkpoint_.split;
+  return {
+      Disposition::fail_partition, ErrorCode::window_exceeded,
+      fmt::format("{}the source declares {} records but gives only the first {}; {}",
+                  is_split ? slicing_->name() + ": " : std::string(), *pass_.total(), *endpoint_.paginator.max_items,
+                  is_split ? slicing_->remedy() : "give the job a 'split' that divides the partition")};
 }
 
 // The slices were read one after the other, and the whole may have moved since
@@ -365,6 +390,7 @@ awaitable<result<void>> PartitionRun::start_over() {
   if (!restarted) co_return restarted.error();
   pass_ = Pass();
   checkpoint_ = {};
+  slicing_ = slicing_of(partition_);
   whole_total_.reset();
   co_return result<void>();
 }
@@ -391,9 +417,9 @@ awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::str
 }
 
 Collected PartitionRun::collected() const {
-  Collected collected{committer_.records(), std::nullopt, known_before_, limited_, pass_.doubt(), 0};
+  Collected collected{committer_.records(), std::nullopt, known_before_, limited_, pass_.doubt(), {}};
   if (whole_total_ || pass_.total()) collected.declared = declared();
-  if (checkpoint_.split) collected.slices = partition_.slices.size();
+  if (checkpoint_.split) collected.outside = slicing_->outside();
   return collected;
 }
 

@@ -25,14 +25,22 @@ fetch::Request probe(const Partition& partition, const definition::Endpoint& end
   return request_of(endpoint, partition, *fetch::Paginator(of_one).next(), partition.params);
 }
 
+// Besides those for full pages. How the records spread over the slices is not
+// known: each slice's last page is not full, the whole is asked once, and of a
+// range that is halved evenly, each part that was too large.
+std::uint64_t requests_for_slicing(const Partition& partition, std::uint64_t total) {
+  if (!partition.range) return partition.slices.size() + 1;
+  std::uint64_t parts = 2;
+  while (parts * *partition.split_over < total) parts *= 2;
+  return parts + parts - 1;
+}
+
 void estimate(PlannedPartition& planned, const definition::Endpoint& endpoint) {
   const std::uint64_t total = *planned.declared;
   planned.requests = fetch::pages_for(endpoint.paginator, total).value_or(0);
   planned.split = planned.partition.split_over && total > *planned.partition.split_over;
   if (planned.split) {
-    // How the records spread over the slices is not known: each slice's last
-    // page is not full.
-    planned.requests += planned.partition.slices.size() + 1;
+    planned.requests += requests_for_slicing(planned.partition, total);
   } else if (endpoint.paginator.max_items && total > *endpoint.paginator.max_items) {
     planned.trouble = "declares more records than the API gives out (" + std::to_string(*endpoint.paginator.max_items) +
                       "); the job needs a 'split'";

@@ -51,7 +51,7 @@ std::string shortfall(const Collected& collected) {
   std::string why = fmt::format("the source declared {} records and gave {} distinct ones ({} {})", *collected.declared,
                                 distinct, off, short_of ? "missing" : "too many");
   if (!collected.doubt.empty()) return why + "; " + collected.doubt;
-  if (collected.slices > 0 && short_of) why += fmt::format("; they are in none of its {} slices", collected.slices);
+  if (!collected.outside.empty() && short_of) why += "; " + collected.outside;
   return why;
 }
 

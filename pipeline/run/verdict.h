@@ -16,7 +16,7 @@ struct Collected {
   std::uint64_t known_before = 0;         // records of the partition before this run
   bool limited = false;                   // cut short by --limit
   std::string doubt{};                    // see Pass::doubt()
-  std::size_t slices = 0;                 // that it was split into; 0: it was not
+  std::string outside{};                  // of a split partition: see Slicing::outside()
 };
 
 struct Verdict {

@@ -56,7 +56,7 @@ void ImportTest::forget_settings() {
 }
 
 void ImportTest::start_simulator(simulator::SimulatorOptions options) {
-  options.catalog = project() / "config/catalog/municipalities.yaml";
+  if (options.catalog.empty()) options.catalog = project() / "config/catalog/municipalities.yaml";
   simulator_ = simulator::Simulator::start(std::move(options)).value();
 }
 
@@ -64,7 +64,10 @@ definition::Definitions ImportTest::definitions() const {
   definition::LoadOptions options;
   options.directory = project() / "config";
   options.overrides = overrides_;
-  if (simulator_) options.overrides.push_back({"sources.boligsiden.client.base_url", simulator_->url()});
+  if (simulator_) {
+    options.overrides.push_back(
+        {"sources.boligsiden.client.base_url", base_url_.empty() ? simulator_->url() : base_url_});
+  }
   auto loaded = definition::load(options);
   EXPECT_EQ(loaded.diagnostics.to_text(), "");
   return std::move(loaded.definitions);

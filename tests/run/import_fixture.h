@@ -34,6 +34,8 @@ class ImportTest : public testing::Test {
   // Added to every import from now on.
   void set(std::string path, std::string value) { overrides_.push_back({std::move(path), std::move(value)}); }
   void forget_settings();
+  // Instead of the simulator itself.
+  void ask_at(std::string base_url) { base_url_ = std::move(base_url); }
   // Instead of the SQLite file.
   void store_in(std::string url) { store_ = std::move(url); }
 
@@ -56,6 +58,7 @@ class ImportTest : public testing::Test {
   std::filesystem::path file_ = folder_ / "housing.db";
   std::string store_ = "sqlite:" + file_.string();
   std::vector<definition::Override> overrides_;
+  std::string base_url_;
   std::unique_ptr<simulator::Simulator> simulator_;
 };
 
