@@ -41,8 +41,8 @@ constexpr const char* ledger_intro = R"(
 ## The ledger
 
 What the store keeps about runs. These tables are the same for every model, and there is one set of them in a database.
-Read them as you like; `housingd` alone writes them. Not listed are `partition_seen`, `partition_cursors` and
-`partition_ranges`, which hold what an unfinished run needs in order to go on, and `partition_memories`,
+Read them as you like; `housingd` alone writes them. Not listed are `partition_seen`, `partition_cursors`,
+`partition_ranges` and `run_waits`, which hold what an unfinished run needs in order to go on, and `partition_memories`,
 `remembered_pages` and `remembered_contents`, by which the next run knows what it need not work on again.
 )";
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "pipeline/upsert/ledger.h"
+#include "pipeline/upsert/unfinished.h"
 
 namespace housingd::exporting {
 
@@ -19,7 +19,7 @@ std::size_t place_of(const upsert::SnapshotTable& table, std::string_view column
 }
 
 bool is_unfinished(const Cell& state) {
-  return state.text() == name_of(RunState::running) || state.text() == name_of(RunState::interrupted);
+  return upsert::is_unfinished(upsert::run_state(state.text()));
 }
 
 }  // namespace

@@ -97,8 +97,9 @@ inline constexpr const char* bookkeeping_columns[] = {"run_id", "first_seen_at",
 // clang-format off: as many a line as there is room for
 inline constexpr const char* ledger_tables[] = {
     "runs", "run_partitions", "run_tables", "rejects", "changes", "partition_scopes", "partition_records",
-    "partition_seen", "partition_cursors", "partition_ranges", "partition_memories", "remembered_pages",
-    "remembered_contents", "job_schedules", "slots", "triggers", "schema_info", "schema_columns"};
+    "partition_seen", "partition_cursors", "partition_ranges", "partition_retries", "partition_memories",
+    "remembered_pages", "remembered_contents", "run_waits", "job_schedules", "slots", "triggers", "schema_info",
+    "schema_columns"};
 // clang-format on
 
 }  // namespace housingd::definition

@@ -64,7 +64,7 @@ class SnapshotSink {
 };
 
 // Runs, partitions, rejects, changes and what the store knows of its schema;
-// not partition_seen, partition_cursors, partition_ranges and what is
+// not partition_seen, partition_cursors, partition_ranges, run_waits and what is
 // remembered of pages, which are of use to the program alone.
 [[nodiscard]] const std::vector<SnapshotTable>& ledger_outline();
 

@@ -56,7 +56,7 @@ struct Batch {
   std::string job;
   std::string partition;
   std::vector<std::shared_ptr<const record::PageRows>> pages;
-  std::vector<std::uint64_t> seen;  // key hashes that are new to the partition
+  std::vector<std::uint64_t> seen;           // key hashes that are new to the partition
   std::vector<RememberedPage> remembered{};  // kept unless the database refuses a record of the batch
   Checkpoint checkpoint;
   RecordCounts records;  // of these pages; `declared`: the partition's, as known now
@@ -72,7 +72,8 @@ struct PartitionEnd {
   std::string partition;
   PartitionState state = PartitionState::complete;
   std::string reason;
-  RecordCounts records;  // of the whole partition
+  RecordCounts records;   // of the whole partition
+  RetryCounts retries{};  // since the run was opened or taken up
   definition::OnMissing on_missing = definition::OnMissing::keep;
   std::size_t record_table = 0;  // index into the model's tables
   // Remembered pages that were asked for again: whatever the ending, unless it

@@ -28,8 +28,8 @@ TEST_P(StoreConformance, ShowsASnapshotOfEveryTableInTheModelsOrder) {
   store.read_snapshot({}, seen).value();
   EXPECT_THAT(seen.names(),
               ElementsAre("homes", "rooms", "windows", "offers", "viewings", "towns", "runs", "run_partitions",
-                          "run_tables", "rejects", "changes", "partition_scopes", "partition_records", "job_schedules",
-                          "slots", "triggers", "schema_info", "schema_columns"));
+                          "partition_retries", "run_tables", "rejects", "changes", "partition_scopes",
+                          "partition_records", "job_schedules", "slots", "triggers", "schema_info", "schema_columns"));
   EXPECT_THAT(seen.snapshot().moment, MatchesRegex("....-..-..T..:..:..Z"));
   EXPECT_THAT(seen.rows("homes", {"id", "street", "price", "area", "for_sale", "town_code", "run_id", "removed_at"}),
               ElementsAre(Row{"'h1'", "'Algade'", "5000000000", "70.5", "true", "101", std::to_string(run), "NULL"},

@@ -43,7 +43,19 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 CREATE INDEX IF NOT EXISTS runs_by_job ON runs (job, id);
 CREATE INDEX IF NOT EXISTS runs_by_kind ON runs (job, fingerprint, id);
-CREATE INDEX IF NOT EXISTS runs_unfinished ON runs (job) WHERE state IN ('running', 'interrupted');
+DROP INDEX IF EXISTS runs_unfinished;
+CREATE INDEX IF NOT EXISTS runs_to_take_up ON runs (job) WHERE state IN ('running', 'interrupted', 'yielded');
+CREATE TABLE IF NOT EXISTS run_waits (
+  run_id bigint PRIMARY KEY,
+  resume_at timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS partition_retries (
+  run_id bigint NOT NULL,
+  partition text COLLATE "C" NOT NULL,
+  reason text COLLATE "C" NOT NULL,
+  retries bigint NOT NULL,
+  PRIMARY KEY (run_id, partition, reason)
+);
 CREATE TABLE IF NOT EXISTS run_partitions (
   run_id bigint NOT NULL,
   partition text COLLATE "C" NOT NULL,

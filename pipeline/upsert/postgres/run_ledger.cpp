@@ -5,6 +5,7 @@
 
 #include "pipeline/record/utf8.h"
 #include "pipeline/upsert/postgres/run_reading.h"
+#include "pipeline/upsert/unfinished.h"
 
 namespace housingd::upsert::postgres {
 
@@ -19,13 +20,16 @@ std::vector<std::string_view> views_of(const std::vector<std::string>& texts) {
 
 // The latest run of its kind alone counts: an older one's data has been
 // overtaken. A run of other partitions or with another limit overtakes nothing.
+// The time for which the source wanted to be left alone makes a run no older.
 awaitable<std::optional<RunRecord>> resumable(Connection* connection, const RunRequest* request, std::string now,
                                               Deadline deadline) {
   if (request->resume_within.count() == 0) co_return std::nullopt;
   static const Statement statement(
       select_runs("WHERE r.id = (SELECT max(id) FROM runs WHERE job = $1 AND fingerprint = $2) "
-                  "AND r.state IN ('running', 'interrupted') "
-                  "AND r.started_at >= $3::timestamptz - $4::bigint * interval '1 second'"));
+                  "AND r.state IN " +
+                  std::string(unfinished_states) +
+                  " AND coalesce((SELECT resume_at FROM run_waits WHERE run_id = r.id), r.started_at) >= "
+                  "$3::timestamptz - $4::bigint * interval '1 second'"));
   Call call{&statement, {}};
   call.parameters.add(std::string_view(request->job))
       .add(std::string_view(request->fingerprint))
@@ -60,8 +64,10 @@ Call note_latest(const std::string& job, RunId run) {
 Call abandon_unfinished(const RunRequest& request, const std::string& now) {
   static const Statement statement(
       "UPDATE runs SET state = 'failed', reason = 'not ended; a later run began anew', finished_at = $1::timestamptz "
-      "WHERE job = $2 AND state IN ('running', 'interrupted') "
-      "AND (fingerprint = $3 OR started_at < $1::timestamptz - $4::bigint * interval '1 second')");
+      "WHERE job = $2 AND state IN " +
+      std::string(unfinished_states) +
+      " AND (fingerprint = $3 OR coalesce((SELECT resume_at FROM run_waits WHERE run_id = id), started_at) < "
+      "$1::timestamptz - $4::bigint * interval '1 second')");
   Call call{&statement, {}};
   call.parameters.add(std::string_view(now))
       .add(std::string_view(request.job))
@@ -70,19 +76,17 @@ Call abandon_unfinished(const RunRequest& request, const std::string& now) {
   return call;
 }
 
+std::string delete_of_ended_runs(const std::string& table) {
+  return "DELETE FROM " + table + " t WHERE EXISTS (SELECT 1 FROM runs r WHERE r.id = t.run_id AND r.state NOT IN " +
+         unfinished_states + ")";
+}
+
 void forget_walks_of_ended_runs(std::vector<Call>& calls) {
-  static const Statement seen(
-      "DELETE FROM partition_seen s WHERE EXISTS "
-      "(SELECT 1 FROM runs r WHERE r.id = s.run_id AND r.state NOT IN ('running', 'interrupted'))");
-  static const Statement cursors(
-      "DELETE FROM partition_cursors c WHERE EXISTS "
-      "(SELECT 1 FROM runs r WHERE r.id = c.run_id AND r.state NOT IN ('running', 'interrupted'))");
-  calls.push_back({&seen, {}});
-  static const Statement ranges(
-      "DELETE FROM partition_ranges p WHERE EXISTS "
-      "(SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.state NOT IN ('running', 'interrupted'))");
-  calls.push_back({&cursors, {}});
-  calls.push_back({&ranges, {}});
+  static const Statement seen(delete_of_ended_runs("partition_seen"));
+  static const Statement cursors(delete_of_ended_runs("partition_cursors"));
+  static const Statement ranges(delete_of_ended_runs("partition_ranges"));
+  static const Statement waits(delete_of_ended_runs("run_waits"));
+  for (const Statement* statement : {&seen, &cursors, &ranges, &waits}) calls.push_back({statement, {}});
 }
 
 Call insert_run(const RunRequest& request, const std::string& now) {
@@ -189,6 +193,15 @@ Call RunLedger::end_run(const RunRecord& record, const std::string& now) {
       .add(static_cast<std::int64_t>(record.requests.retried))
       .add(static_cast<std::int64_t>(record.requests.not_modified))
       .add(static_cast<std::int64_t>(record.requests.bytes));
+  return call;
+}
+
+Call RunLedger::note_wait(RunId run, const std::string& until) {
+  static const Statement statement(
+      "INSERT INTO run_waits (run_id, resume_at) VALUES ($1, $2) "
+      "ON CONFLICT (run_id) DO UPDATE SET resume_at = excluded.resume_at");
+  Call call{&statement, {}};
+  call.parameters.add(run).add(std::string_view(until));
   return call;
 }
 

@@ -27,6 +27,8 @@ class RunLedger {
   async::awaitable<OpenedRun> open_run(Connection* connection, const RunRequest* request, std::string now,
                                        outcome::Deadline deadline);
   [[nodiscard]] Call end_run(const RunRecord& record, const std::string& now);
+  // Of a run that yields.
+  [[nodiscard]] Call note_wait(RunId run, const std::string& until);
 
   // --- one partition's progress
   // Locks the partition's row against every other writer and reads its

@@ -23,6 +23,16 @@ Call note_complete(const PartitionEnd& end, const std::string& now) {
   return call;
 }
 
+// Those of an earlier life of the run stay.
+Call add_retries(const PartitionEnd& end, const std::string& reason, std::uint64_t retries) {
+  static const Statement statement(
+      "INSERT INTO partition_retries AS r (run_id, partition, reason, retries) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (run_id, partition, reason) DO UPDATE SET retries = r.retries + excluded.retries");
+  Call call = about(statement, end.run, end.partition);
+  call.parameters.add(std::string_view(reason)).add(stored(retries));
+  return call;
+}
+
 Call forget_cursor(RunId run, const std::string& partition) {
   static const Statement statement("DELETE FROM partition_cursors WHERE run_id = $1 AND partition = $2");
   return about(statement, run, partition);
@@ -110,6 +120,7 @@ std::vector<Call> RunLedger::end_partition(const PartitionEnd& end, const std::s
       .add(std::string_view(record::readable(end.reason, std::string::npos)))
       .add(stored(end.records.declared))
       .add(std::string_view(now));
+  for (const auto& [reason, retries] : end.retries) calls.push_back(add_retries(end, reason, retries));
   if (end.state == PartitionState::complete) calls.push_back(note_complete(end, now));
   if (end.state != PartitionState::interrupted) forget_walk(end.run, end.partition, calls);
   return calls;

@@ -53,7 +53,10 @@ awaitable<void> PartitionRestart::perform(Attempt attempt) {
 }
 
 awaitable<void> RunEnding::perform(Attempt attempt) {
-  auto ending = attempt.connection.query(ledger_.end_run(record_, now_text()), attempt.deadline);
+  std::vector<Call> calls;
+  calls.push_back(ledger_.end_run(record_, now_text()));
+  if (record_.state == RunState::yielded) calls.push_back(ledger_.note_wait(record_.id, record_.resume_at));
+  auto ending = attempt.connection.query_all(std::move(calls), attempt.deadline);
   co_await std::move(ending);
 }
 

@@ -1,5 +1,6 @@
 #include "pipeline/upsert/postgres/run_reading.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 
@@ -75,9 +76,38 @@ awaitable<void> add_tables(std::vector<RunRecord>* runs, Connection* connection,
   }
 }
 
+// The table is as young as the state.
+awaitable<void> add_wait(RunRecord* run, Connection* connection, Deadline deadline) {
+  static const Statement statement("SELECT " + utc("resume_at") + " FROM run_waits WHERE run_id = $1");
+  Call call{&statement, {}};
+  call.parameters.add(run->id);
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  if (!rows.empty()) run->resume_at = rows.text(0, 0);
+}
+
+// A ledger that was not extended yet may be read, too.
+awaitable<void> add_retries(std::vector<PartitionRecord>* partitions, Connection* connection, RunId run,
+                            Deadline deadline) {
+  static const Statement exists(
+      "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'partition_retries'");
+  static const Statement statement("SELECT partition, reason, retries FROM partition_retries WHERE run_id = $1");
+  auto looking = connection->query({&exists, {}}, deadline);
+  const Rows found = co_await std::move(looking);
+  if (found.empty()) co_return;
+  Call call{&statement, {}};
+  call.parameters.add(run);
+  auto reading = connection->query(std::move(call), deadline);
+  const Rows rows = co_await std::move(reading);
+  for (int row = 0; row < rows.size(); ++row) {
+    const auto of = std::ranges::find(*partitions, rows.text(row, 0), &PartitionRecord::name);
+    if (of != partitions->end()) of->retries.emplace(rows.text(row, 1), count(rows, row, 2));
+  }
+}
+
 }  // namespace
 
-std::string select_runs(const char* rest) {
+std::string select_runs(std::string_view rest) {
   return "SELECT r.id, r.job, r.origin, r.attempt, r.state, r.reason, " + utc("r.started_at") + ", coalesce(" +
          utc("r.finished_at") +
          ", ''), r.seconds, r.requests_sent, r.requests_retried, r.requests_not_modified, r.bytes, r.changes, p.* "
@@ -87,7 +117,7 @@ std::string select_runs(const char* rest) {
          "coalesce(sum(distinct_records), 0)::bigint, coalesce(sum(keyless), 0)::bigint, count(*), "
          "count(*) FILTER (WHERE state = 'complete'), count(*) FILTER (WHERE state = 'incomplete'), "
          "count(*) FILTER (WHERE state = 'failed') FROM run_partitions WHERE run_id = r.id) p " +
-         rest;
+         std::string(rest);
 }
 
 awaitable<std::vector<RunRecord>> run_records(Connection* connection, Call call, Deadline deadline) {
@@ -97,6 +127,11 @@ awaitable<std::vector<RunRecord>> run_records(Connection* connection, Call call,
   for (int row = 0; row < rows.size(); ++row) runs.push_back(run_record(rows, row));
   auto adding = add_tables(&runs, connection, deadline);
   if (!runs.empty()) co_await std::move(adding);
+  for (RunRecord& run : runs) {
+    if (run.state != RunState::yielded) continue;
+    auto waiting = add_wait(&run, connection, deadline);
+    co_await std::move(waiting);
+  }
   co_return runs;
 }
 
@@ -144,6 +179,8 @@ awaitable<std::vector<PartitionRecord>> partition_records(Connection* connection
     partition.checkpoint = {small(rows, row, 3), small(rows, row, 4), count(rows, row, 5), rows.boolean(row, 6), {}};
     partition.records = record_counts(rows, row, 7);
   }
+  auto adding = add_retries(&partitions, connection, run, deadline);
+  if (!partitions.empty()) co_await std::move(adding);
   co_return partitions;
 }
 

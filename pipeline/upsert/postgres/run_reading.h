@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/async/awaitable.h"
@@ -13,7 +14,7 @@
 namespace housingd::upsert::postgres {
 
 // A query for run_records(): `r` is the run; `rest` says which, in what order.
-[[nodiscard]] std::string select_runs(const char* rest);
+[[nodiscard]] std::string select_runs(std::string_view rest);
 
 async::awaitable<std::vector<RunRecord>> run_records(Connection* connection, Call call, outcome::Deadline deadline);
 

@@ -27,7 +27,13 @@ CREATE TABLE IF NOT EXISTS runs (
   changes INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX IF NOT EXISTS runs_by_job ON runs (job, id);
 CREATE INDEX IF NOT EXISTS runs_by_kind ON runs (job, fingerprint, id);
-CREATE INDEX IF NOT EXISTS runs_unfinished ON runs (job) WHERE state IN ('running', 'interrupted');
+DROP INDEX IF EXISTS runs_unfinished;
+CREATE INDEX IF NOT EXISTS runs_to_take_up ON runs (job) WHERE state IN ('running', 'interrupted', 'yielded');
+CREATE TABLE IF NOT EXISTS run_waits (
+  run_id INTEGER PRIMARY KEY, resume_at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS partition_retries (
+  run_id INTEGER NOT NULL, partition TEXT NOT NULL, reason TEXT NOT NULL, retries INTEGER NOT NULL,
+  PRIMARY KEY (run_id, partition, reason)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run_partitions (
   run_id INTEGER NOT NULL, partition TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL,
   reason TEXT NOT NULL DEFAULT '', slice INTEGER NOT NULL DEFAULT 0, next_page INTEGER NOT NULL DEFAULT 0,

@@ -1,5 +1,7 @@
 #include "pipeline/upsert/sqlite/run_ledger.h"
 
+#include "pipeline/upsert/unfinished.h"
+
 namespace housingd::upsert::sqlite {
 
 namespace {
@@ -40,17 +42,19 @@ OpenedRun RunLedger::open_run(const RunRequest& request, const std::string& now)
 void RunLedger::abandon_unfinished(const RunRequest& request, const std::string& now) {
   Statement end(database_,
                 "UPDATE runs SET state = 'failed', reason = 'not ended; a later run began anew', finished_at = ?1 "
-                "WHERE job = ?2 AND state IN ('running', 'interrupted') "
-                "AND (fingerprint = ?3 OR unixepoch(started_at) < unixepoch() - ?4)");
+                "WHERE job = ?2 AND state IN " +
+                    std::string(unfinished_states) +
+                    " AND (fingerprint = ?3 OR unixepoch(coalesce((SELECT resume_at FROM run_waits WHERE run_id = id), "
+                    "started_at)) < unixepoch() - ?4)");
   end.bind(1, std::string_view(now));
   end.bind(2, std::string_view(request.job));
   end.bind(3, std::string_view(request.fingerprint));
   end.bind(4, static_cast<std::int64_t>(request.resume_within.count()));
   end.run();
-  for (const std::string table : {"partition_seen", "partition_cursors", "partition_ranges"}) {
+  for (const std::string table : {"partition_seen", "partition_cursors", "partition_ranges", "run_waits"}) {
     database_.execute("DELETE FROM " + table +
-                      " WHERE EXISTS "
-                      "(SELECT 1 FROM runs r WHERE r.id = run_id AND r.state NOT IN ('running', 'interrupted'))");
+                      " WHERE EXISTS (SELECT 1 FROM runs r WHERE r.id = run_id AND r.state NOT IN " +
+                      unfinished_states + ")");
   }
 }
 
@@ -101,6 +105,16 @@ void RunLedger::end_run(const RunRecord& record, const std::string& now) {
   end.bind(8, stored(record.requests.not_modified));
   end.bind(9, stored(record.requests.bytes));
   end.run();
+  if (record.state == RunState::yielded) note_wait(record.id, record.resume_at);
+}
+
+void RunLedger::note_wait(RunId run, const std::string& until) {
+  Statement note(database_,
+                 "INSERT INTO run_waits (run_id, resume_at) VALUES (?, ?) "
+                 "ON CONFLICT DO UPDATE SET resume_at = excluded.resume_at");
+  note.bind(1, run);
+  note.bind(2, std::string_view(until));
+  note.run();
 }
 
 }  // namespace housingd::upsert::sqlite

@@ -41,8 +41,11 @@ class RunLedger {
   [[nodiscard]] std::optional<RunRecord> resumable(const RunRequest& request);
   void abandon_unfinished(const RunRequest& request, const std::string& now);
   [[nodiscard]] RunId begin(const RunRequest& request, const std::string& now);
+  void note_wait(RunId run, const std::string& until);
+  [[nodiscard]] std::string wait_of(RunId run);
   void note_latest(const std::string& job, RunId run);
   void note_complete(const PartitionEnd& end, const std::string& now);
+  void add_retries(const PartitionEnd& end);
   void keep_place(const Batch& batch);
   void add_places(OpenedRun& opened);
   void forget_walk(RunId run, const std::string& partition);

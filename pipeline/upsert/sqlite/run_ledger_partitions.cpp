@@ -65,6 +65,7 @@ void RunLedger::end_partition(const PartitionEnd& end, const std::string& now) {
   finish.bind(5, stored(end.records.declared));
   finish.bind(6, std::string_view(now));
   finish.run();
+  add_retries(end);
   if (end.state == PartitionState::complete) note_complete(end, now);
   if (end.state != PartitionState::interrupted) forget_walk(end.run, end.partition);
 }
@@ -82,6 +83,20 @@ void RunLedger::keep_place(const Batch& batch) {
     keep.bind(2, std::string_view(batch.partition));
     if (!value.empty()) keep.bind(3, std::string_view(value));
     keep.run();
+  }
+}
+
+// Those of an earlier life of the run stay.
+void RunLedger::add_retries(const PartitionEnd& end) {
+  Statement add(database_,
+                "INSERT INTO partition_retries (run_id, partition, reason, retries) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET retries = retries + excluded.retries");
+  for (const auto& [reason, retries] : end.retries) {
+    add.bind(1, end.run);
+    add.bind(2, std::string_view(end.partition));
+    add.bind(3, std::string_view(reason));
+    add.bind(4, stored(retries));
+    add.run();
   }
 }
 

@@ -1,7 +1,9 @@
 // What is shown of runs, and what they are taken up by.
+#include <algorithm>
 #include <limits>
 
 #include "pipeline/upsert/sqlite/run_ledger.h"
+#include "pipeline/upsert/unfinished.h"
 
 namespace housingd::upsert::sqlite {
 
@@ -57,7 +59,15 @@ RunRecord RunLedger::read_run(Statement& row) {
   run.partitions_incomplete = small(row, 22);
   run.partitions_failed = small(row, 23);
   run.tables = tables_of(run.id);
+  // The table is as young as the state.
+  if (run.state == RunState::yielded) run.resume_at = wait_of(run.id);
   return run;
+}
+
+std::string RunLedger::wait_of(RunId run) {
+  Statement read(database_, "SELECT resume_at FROM run_waits WHERE run_id = ?");
+  read.bind(1, run);
+  return read.step() ? std::string(read.text(0)) : std::string();
 }
 
 std::map<std::string, TableCounts> RunLedger::tables_of(RunId run) {
@@ -93,11 +103,14 @@ std::optional<RunRecord> RunLedger::run(RunId id) {
 
 // The latest run of its kind alone counts: an older one's data has been
 // overtaken. A run of other partitions or with another limit overtakes nothing.
+// The time for which the source wanted to be left alone makes a run no older.
 std::optional<RunRecord> RunLedger::resumable(const RunRequest& request) {
   if (request.resume_within.count() == 0) return std::nullopt;
   Statement read(database_, select_runs("WHERE id = (SELECT max(id) FROM runs WHERE job = ?1 AND fingerprint = ?2) "
-                                        "AND state IN ('running', 'interrupted') "
-                                        "AND unixepoch(started_at) >= unixepoch() - ?3"));
+                                        "AND state IN " +
+                                        std::string(unfinished_states) +
+                                        " AND unixepoch(coalesce((SELECT resume_at FROM run_waits WHERE run_id = id), "
+                                        "started_at)) >= unixepoch() - ?3"));
   read.bind(1, std::string_view(request.job));
   read.bind(2, std::string_view(request.fingerprint));
   read.bind(3, static_cast<std::int64_t>(request.resume_within.count()));
@@ -121,6 +134,14 @@ std::vector<PartitionRecord> RunLedger::partitions(RunId run) {
     partition.reason = read.text(2);
     partition.checkpoint = {small(read, 3), small(read, 4), count(read, 5), read.integer(6) != 0, {}};
     partition.records = record_counts(read, 7);
+  }
+  // A ledger that was not extended yet may be read, too.
+  if (!database_.has_table("partition_retries")) return partitions;
+  Statement retries(database_, "SELECT partition, reason, retries FROM partition_retries WHERE run_id = ?");
+  retries.bind(1, run);
+  while (retries.step()) {
+    const auto of = std::ranges::find(partitions, retries.text(0), &PartitionRecord::name);
+    if (of != partitions.end()) of->retries.emplace(retries.text(1), count(retries, 2));
   }
   return partitions;
 }

@@ -8,6 +8,7 @@
 #include "pipeline/upsert/sqlite/dialect.h"
 #include "pipeline/upsert/sqlite/file_check.h"
 #include "pipeline/upsert/sqlite/ledger_tables.h"
+#include "pipeline/upsert/unfinished.h"
 
 namespace housingd::upsert::sqlite {
 
@@ -102,7 +103,8 @@ class SnapshotFile::Writer {
   void end_runs() {
     Statement end(database_,
                   "UPDATE runs SET state = 'failed', reason = ?, finished_at = ? "
-                  "WHERE state IN ('running', 'interrupted')");
+                  "WHERE state IN " +
+                      std::string(unfinished_states));
     end.bind(1, unfinished_in_snapshot);
     end.bind(2, std::string_view(snapshot_.moment));
     end.run();
