@@ -41,6 +41,8 @@ constexpr unsigned unauthorized = 401;
 constexpr unsigned too_many_requests = 429;
 constexpr unsigned service_unavailable = 503;
 
+// Whoever asks for longer is asked once more after that.
+constexpr std::chrono::hours longest_refusal{24 * 30};
 // Of a source that refuses without a word of how long; less where the back-off begins with less.
 constexpr milliseconds least_pause{100};
 
@@ -107,7 +109,7 @@ class SourceClient::Impl {
     Conditional conditional = Conditional::no;
     std::uint32_t attempts = 0;
     std::string failed_by{};  // the last attempt: "http_status 503"
-    bool renewed = false;   // its credentials, after a 401
+    bool renewed = false;     // its credentials, after a 401
   };
 
   static async::awaitable<outcome::result<Page>> fetch(std::shared_ptr<Impl> self, Fetch request);
@@ -320,8 +322,9 @@ SourceClient::Impl::Attempted SourceClient::Impl::judge(Fetch& request, Response
   if (error.code() != ErrorCode::http_status) request.failed_by = name_of(error.code());
   const auto asked = error.retry_after();
   if (asked > retry_.max_wait) {
-    refused_until_ = std::max(refused_until_, Clock::now() + *asked);
-    return {beyond_max_wait(std::move(error)), std::nullopt};
+    const auto wait = std::min<milliseconds>(*asked, longest_refusal);
+    refused_until_ = std::max(refused_until_, Clock::now() + wait);
+    return {beyond_max_wait(std::move(error).after(wait)), std::nullopt};
   }
   auto wait = policy_.next_wait(request.attempts, error, random_);
   const bool is_everybodys = refusal->concerns == Concerns::everybody;

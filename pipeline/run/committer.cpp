@@ -93,7 +93,7 @@ awaitable<result<void>> Committer::start_over() {
 }
 
 awaitable<result<upsert::Effect>> Committer::end(upsert::PartitionState state, std::string reason,
-                                                 std::uint64_t declared) {
+                                                 std::uint64_t declared, upsert::RetryCounts retries) {
   records_.declared = declared;
   upsert::PartitionEnd ending;
   ending.run = state_.run;
@@ -103,6 +103,7 @@ awaitable<result<upsert::Effect>> Committer::end(upsert::PartitionState state, s
   ending.state = state;
   ending.reason = std::move(reason);
   ending.records = records_;
+  ending.retries = std::move(retries);
   ending.on_missing = state_.context.job.on_missing;
   ending.record_table = state_.stages->mapping.record_table();
   ending.pages = pages_;

@@ -35,7 +35,7 @@ class Committer {
   async::awaitable<outcome::result<void>> start_over();
   // Ends the partition; sweeps when it is complete.
   async::awaitable<outcome::result<upsert::Effect>> end(upsert::PartitionState state, std::string reason,
-                                                        std::uint64_t declared);
+                                                        std::uint64_t declared, upsert::RetryCounts retries);
 
   // `fetched` counts what was added, the others what was committed.
   [[nodiscard]] const upsert::RecordCounts& records() const { return records_; }

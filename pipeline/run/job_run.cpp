@@ -13,6 +13,7 @@
 #include "pipeline/record/key_hash.h"
 #include "pipeline/run/partition_run.h"
 #include "pipeline/run/work_fingerprint.h"
+#include "pipeline/upsert/slot_time.h"
 
 namespace housingd::run {
 
@@ -149,6 +150,8 @@ awaitable<result<Summary>> JobRun::run() {
   }
   context.observer.on(RunStarted{opened_.id, context.job.name, partitions_.size(), partitions_.size() - queue_.size(),
                                  opened_.resumed, opened_.partitions});
+  // Taken up too early: nothing is asked.
+  state_.yield = left_of(opened_.so_far, std::chrono::system_clock::now());
   auto entering = enter();
   const bool admitted = co_await std::move(entering);
   began_ = Clock::now();
@@ -176,7 +179,7 @@ awaitable<result<void>> JobRun::record_end(upsert::RunRecord record) {
 
 // Waits for the run's seat, if there is anything to do in it.
 awaitable<bool> JobRun::enter() {
-  if (!state_.context.admission || queue_.empty()) co_return true;
+  if (!state_.context.admission || queue_.empty() || state_.yield) co_return true;
   auto waiting = state_.context.admission();
   const auto admitted = co_await std::move(waiting);
   if (!admitted && admitted.error().disposition() != Disposition::stop) state_.fatal = admitted.error();
@@ -218,8 +221,12 @@ Summary JobRun::summary() const {
   summary.run.job = state_.context.job.name;
   summary.run.state = state_of_run();
   summary.run.reason.clear();  // of the stop before, when the run was resumed
+  summary.run.resume_at.clear();
   if (state_.fatal) {
     summary.run.reason = std::string(name_of(state_.fatal->code())) + ": " + state_.fatal->message();
+  } else if (summary.run.state == upsert::RunState::yielded) {
+    summary.run.reason = state_.yield->reason;
+    summary.run.resume_at = upsert::time_text(std::chrono::ceil<std::chrono::milliseconds>(state_.yield->until));
   } else if (summary.run.state == upsert::RunState::interrupted) {
     summary.run.reason = state_.context.stop.why();
   }
@@ -253,10 +260,12 @@ upsert::RunState JobRun::state_of_run() const {
   const auto any = [&](PartitionState state) {
     return std::ranges::any_of(ended_, [&](const PartitionSummary& ended) { return ended.record.state == state; });
   };
+  const bool has_open =
+      std::ranges::any_of(ended_, [](const PartitionSummary& ended) { return is_open(ended.record); });
+  // What failed before stays so, and makes the run a failed one once it was taken up.
+  if (!state_.fatal && state_.yield && has_open) return upsert::RunState::yielded;
   if (state_.fatal || any(PartitionState::failed)) return upsert::RunState::failed;
-  if (std::ranges::any_of(ended_, [](const PartitionSummary& ended) { return is_open(ended.record); })) {
-    return upsert::RunState::interrupted;
-  }
+  if (has_open) return upsert::RunState::interrupted;
   return any(PartitionState::incomplete) ? upsert::RunState::incomplete : upsert::RunState::complete;
 }
 

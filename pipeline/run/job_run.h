@@ -63,6 +63,11 @@ struct RunContext {
 //
 // The job's deadline counts from the admission.
 //
+// A source that wants to be left alone for longer than retry.max_wait ends the
+// run as yielded: every partition keeps its checkpoint, nothing is swept, and
+// the summary says when to go on (RunRecord::resume_at). Taken up before that
+// moment it asks for nothing and yields again.
+//
 // Stop: at level `finish` each partition commits what it has fetched and ends
 // as interrupted, and so does the run, for the signal's reason. To stop now,
 // emit terminal cancellation to the coroutine as well: waits and requests are

@@ -55,6 +55,7 @@ class PartitionRun {
         fetcher_(state, partition, worker_, recollection_),
         committer_(state, partition, so_far.records),
         checkpoint_(so_far.checkpoint),
+        retried_before_(std::move(so_far.retries)),
         resumed_(so_far.state == PartitionState::running || so_far.state == PartitionState::interrupted) {}
 
   awaitable<PartitionSummary> run();
@@ -90,6 +91,7 @@ class PartitionRun {
   Pass pass_;
   upsert::Checkpoint checkpoint_;
   std::unique_ptr<Slicing> slicing_ = slicing_of(partition_);
+  upsert::RetryCounts retried_before_;  // a stop
   bool resumed_;
   bool may_read_again_ = false;
   std::uint64_t known_before_ = 0;
@@ -112,6 +114,11 @@ awaitable<PartitionSummary> PartitionRun::run() {
 Verdict PartitionRun::verdict_on(const result<Walk>& walked) {
   if (!walked) {
     const Error error = walked.error();
+    if (auto asked = asked_by(error, std::chrono::system_clock::now())) {
+      std::string reason = asked->reason;
+      state_.yield_to(*std::move(asked));
+      return {PartitionState::interrupted, std::move(reason)};
+    }
     if (error.disposition() == Disposition::fail_run && !state_.fatal) state_.fatal = error;
     if (error.disposition() != Disposition::stop) return {PartitionState::failed, reason_of(error)};
   }
@@ -396,10 +403,11 @@ awaitable<result<void>> PartitionRun::start_over() {
 }
 
 awaitable<PartitionSummary> PartitionRun::end(PartitionState end_state, std::string reason) {
-  auto sweeping = committer_.end(end_state, reason, declared());
+  auto sweeping = committer_.end(end_state, reason, declared(), fetcher_.retries());
   const auto swept = co_await std::move(sweeping);
   PartitionSummary summary;
-  summary.record = {partition_.name, end_state, std::move(reason), checkpoint_, committer_.records()};
+  summary.record = {partition_.name, end_state, std::move(reason), checkpoint_, committer_.records(), retried_before_};
+  for (const auto& [why, retries] : fetcher_.retries()) summary.record.retries[why] += retries;
   if (swept) {
     state_.effect += *swept;
   } else if (swept.error().disposition() == Disposition::stop) {

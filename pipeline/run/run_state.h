@@ -9,6 +9,7 @@
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/run/job_run.h"
 #include "pipeline/run/page_worker.h"
+#include "pipeline/run/yield.h"
 
 namespace housingd::run {
 
@@ -24,10 +25,16 @@ struct RunState {
   std::optional<outcome::Error> fatal;  // ends every partition
   fetch::RetryBudget budget;            // of all partitions together
   std::string work_fingerprint;
+  std::optional<Yield> yield{};         // likewise, until the run is taken up
 
-  [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value(); }
+  [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value() || yield.has_value(); }
+  // Of two the longer one.
+  void yield_to(Yield asked) {
+    if (!yield || yield->until < asked.until) yield = std::move(asked);
+  }
   // Of partitions that a stop ended.
   [[nodiscard]] std::string why_stopped() const {
+    if (yield) return yield->reason;
     return "stopped: " + (context.stop.why().empty() ? "asked to stop" : context.stop.why());
   }
 };

@@ -88,6 +88,7 @@ outcome::result<Summary> ImportTest::try_import(const std::string& job, RunOptio
   auto store = upsert::open_store(store_, upsert::Access::write, {.durability = durability_});
   if (!store) return store.error();
   fetch::SourceClient source(loop.get_executor(), known->source_of(known->jobs.at(job)));
+  observe_ = [&source] { return source.observe(); };
   RunContext context{known, known->jobs.at(job), source, **store, workers.get_executor(), stop, watcher};
   if (admission_) context.admission = [this, &stop] { return admission_(&stop); };
   std::optional<outcome::result<Summary>> ended;

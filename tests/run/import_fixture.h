@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pipeline/definition/definitions.h"
+#include "pipeline/fetch/source_client.h"
 #include "pipeline/run/job_run.h"
 #include "simulator/simulator.h"
 #include "tests/support/oracle.h"
@@ -50,6 +51,8 @@ class ImportTest : public testing::Test {
   upsert::Durability durability_ = upsert::Durability::committed;
   // What a run passes before its first partition; the stop is the run's.
   std::function<async::awaitable<outcome::result<void>>(async::StopSignal* stop)> admission_;
+  // The client of the run under way.
+  std::function<fetch::SourceClient::Observation()> observe_;
   // Cancels the run under way at its next step.
   std::function<void()> cancel_;
 
