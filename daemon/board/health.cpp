@@ -32,6 +32,11 @@ std::string of_total(std::uint64_t count, const Coverage& coverage, std::string_
   return fmt::format("{} of {} partition{} {}", count, coverage.total, coverage.total == 1 ? "" : "s", what);
 }
 
+// One that yields goes on as one that was stopped does.
+RunState stopped_or(RunState state) {
+  return state == RunState::yielded ? RunState::interrupted : state;
+}
+
 // Of partitions first: they say more than the run as a whole.
 std::optional<Verdict> of_state(const JobPast& past, const Coverage& coverage, std::uint64_t count,
                                 PartitionState partitions, RunState run, Health health) {
@@ -39,14 +44,14 @@ std::optional<Verdict> of_state(const JobPast& past, const Coverage& coverage, s
   if (count > 0) {
     return Verdict{health, of_total(count, coverage, name) + ": " + named(past.standings, partitions, count)};
   }
-  if (!past.last_run || past.last_run->state != run) return std::nullopt;
+  if (!past.last_run || stopped_or(past.last_run->state) != run) return std::nullopt;
   const auto& last = *past.last_run;
   return Verdict{health, fmt::format("run {}: {}", last.id, last.reason.empty() ? name : without(name, last.reason))};
 }
 
 // What an interruption left, too: who takes it up has nothing to complain of.
 bool is_first_run(const JobPast& past, const Coverage& coverage) {
-  const bool nothing_ended = !past.last_run || past.last_run->state == RunState::interrupted;
+  const bool nothing_ended = !past.last_run || stopped_or(past.last_run->state) == RunState::interrupted;
   return nothing_ended && !complete_since(past.standings) && coverage.failed == 0 && coverage.incomplete == 0;
 }
 

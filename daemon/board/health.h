@@ -19,7 +19,7 @@ enum class Health : std::uint8_t {
   stale,        // two slots have passed since all partitions were complete
   incomplete,   // some are not proven complete, or were never fetched
   failed,       // some failed, or the last run did
-  interrupted,  // some, or the last run, were stopped before their end
+  interrupted,  // some, or the last run, were stopped before their end, or yield to their source
 };
 [[nodiscard]] std::string_view name_of(Health health);
 

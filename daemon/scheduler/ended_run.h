@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "daemon/schedule/instant.h"
 #include "pipeline/upsert/ledger.h"
 
 namespace housingd::scheduler {
@@ -17,6 +19,9 @@ struct EndedRun {
   upsert::RunState state = upsert::RunState::complete;
   std::vector<std::string> not_complete{};  // partitions
   std::vector<std::string> complete{};      // need not be tried again, if a retry waits for its time
+  // Of a yielded run: when it goes on, and all of its partitions in their order.
+  std::optional<schedule::Instant> resume_at{};
+  std::vector<std::string> partitions{};
 };
 
 }  // namespace housingd::scheduler

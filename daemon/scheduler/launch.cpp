@@ -78,7 +78,7 @@ awaitable<void> Scheduler::Impl::start_retry(JobPointer job) {
   }
   const PlannedRetry retry = *job->retry;
   ScheduledLaunch launch{.job = job->name(),
-                         .origin = upsert::Origin::retry,
+                         .origin = retry.origin,
                          .attempt = retry.attempt,
                          .slots = {},
                          .partitions = retry.partitions};

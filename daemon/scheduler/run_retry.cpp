@@ -24,6 +24,12 @@ milliseconds wait_before(const definition::RunRetry& policy, std::uint32_t attem
 
 std::optional<PlannedRetry> retry_after(const definition::RunRetry& policy, const EndedRun& ended, Instant now,
                                         std::optional<Instant> next_due) {
+  if (ended.resume_at) {
+    return PlannedRetry{.at = std::max(*ended.resume_at, now),
+                        .attempt = ended.attempt,
+                        .partitions = ended.partitions,
+                        .origin = ended.origin};
+  }
   if (!may_be_tried_again(policy, ended)) return std::nullopt;
   const std::uint32_t attempt = ended.attempt + 1;
   const Instant at = now + wait_before(policy, attempt);

@@ -1,4 +1,5 @@
-// When a run by schedule that did not end complete is tried again: pure.
+// When a run by schedule that did not end complete is tried again, and when
+// one that yields goes on: pure.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +17,12 @@ struct PlannedRetry {
   schedule::Instant at;
   std::uint32_t attempt = 2;
   std::vector<std::string> partitions;  // empty: all
+  upsert::Origin origin = upsert::Origin::retry;
 };
 
-// Nothing: the run was complete, or was asked to end, or was started by hand,
-// or had its last attempt, or `next_due` comes first.
+// A yielded run goes on when its source lets it, whoever started it, as the
+// same attempt. Nothing: the run was complete, or was asked to end, or was
+// started by hand, or had its last attempt, or `next_due` comes first.
 [[nodiscard]] std::optional<PlannedRetry> retry_after(const definition::RunRetry& policy, const EndedRun& ended,
                                                       schedule::Instant now, std::optional<schedule::Instant> next_due);
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "daemon/service/unfinished_runs.h"
+
 namespace housingd::service {
 
 bool RunLauncher::is_opening(std::string_view job) const {
@@ -30,10 +32,13 @@ void EndTeller::on_ended(const runner::LiveRun& run, const outcome::result<run::
                            .attempt = run.attempt(),
                            .state = ended ? ended->run.state : upsert::RunState::failed,
                            .not_complete = {},
-                           .complete = {}};
+                           .complete = {},
+                           .resume_at = ended ? resume_at(ended->run) : std::nullopt,
+                           .partitions = {}};
   for (const auto& partition : run.partitions()) {
     const bool complete = partition.state == upsert::PartitionState::complete;
     (complete ? told.complete : told.not_complete).push_back(partition.name);
+    told.partitions.push_back(partition.name);
   }
   scheduler_.on_run_ended(told);
 }

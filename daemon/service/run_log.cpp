@@ -43,6 +43,7 @@ spdlog::level::level_enum level_of(RunState state) {
     case RunState::failed:
       return spdlog::level::err;
     case RunState::incomplete:
+    case RunState::yielded:
       return spdlog::level::warn;
     default:
       return spdlog::level::info;

@@ -281,6 +281,7 @@ awaitable<result<void>> Daemon::begin_with_store() {
   auto adopting = scheduler_.adopt(options_.definitions);
   const auto adopted = co_await std::move(adopting);
   if (!adopted) co_return adopted.error();
+  for (const auto& yielding : *taken) scheduler_.on_run_ended(yielding);
   auto loading = broadcaster_.load();
   const auto loaded = co_await std::move(loading);
   if (!loaded) co_return loaded.error();

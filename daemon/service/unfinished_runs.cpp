@@ -24,15 +24,30 @@ namespace {
 constexpr std::size_t most_looked_at = 1'000;
 
 bool is_unfinished(const RunRecord& run) {
-  return run.state == RunState::running ||
+  return run.state == RunState::running || run.state == RunState::yielded ||
          (run.state == RunState::interrupted && run.reason == runner::interrupted_by_stop);
 }
 
-bool is_young(const RunRecord& run, std::chrono::milliseconds limit) {
+std::optional<schedule::Instant> instant_of(const std::string& text) {
   schedule::Zones zones;
   const auto utc = zones.find("UTC");
-  const auto began = utc ? schedule::parse_timestamp(run.started_at, **utc) : std::nullopt;
-  return began && std::chrono::system_clock::now() - *began < limit;
+  return utc ? schedule::parse_timestamp(text, **utc) : std::nullopt;
+}
+
+bool is_young(const RunRecord& run, std::chrono::milliseconds limit) {
+  const auto since = run.state == RunState::yielded ? resume_at(run) : instant_of(run.started_at);
+  return since && std::chrono::system_clock::now() - *since < limit;
+}
+
+scheduler::EndedRun yielded(const RunRecord& run, const std::vector<upsert::PartitionRecord>& partitions) {
+  scheduler::EndedRun ended{.job = run.job,
+                            .run = run.id,
+                            .origin = run.origin,
+                            .attempt = run.attempt,
+                            .state = run.state,
+                            .resume_at = resume_at(run)};
+  for (const auto& partition : partitions) ended.partitions.push_back(partition.name);
+  return ended;
 }
 
 // The names, or none where the run had all of the job's: as a trigger says it.
@@ -54,7 +69,8 @@ awaitable<result<void>> end_as_failed(upsert::Store* store, RunRecord run) {
 }
 
 awaitable<result<void>> take_up(upsert::Store* store, runner::Runner* runner,
-                                std::shared_ptr<const Definitions> definitions, RunRecord run) {
+                                std::shared_ptr<const Definitions> definitions, RunRecord run,
+                                std::vector<scheduler::EndedRun>* yielding) {
   const auto job = definitions->jobs.find(run.job);
   if (job == definitions->jobs.end() || !is_young(run, job->second.deadline)) {
     if (run.state != RunState::running) co_return result<void>();
@@ -64,6 +80,10 @@ awaitable<result<void>> take_up(upsert::Store* store, runner::Runner* runner,
   auto reading = store->partitions(run.id);
   const auto partitions = co_await std::move(reading);
   if (!partitions) co_return partitions.error();
+  if (const auto at = resume_at(run); at && *at > std::chrono::system_clock::now()) {
+    yielding->push_back(yielded(run, *partitions));
+    co_return result<void>();
+  }
   runner::Launch launch{.job = run.job,
                         .origin = run.origin,
                         .attempt = run.attempt,
@@ -78,19 +98,24 @@ awaitable<result<void>> take_up(upsert::Store* store, runner::Runner* runner,
 
 }  // namespace
 
-awaitable<result<void>> take_up_unfinished(upsert::Store* store, runner::Runner* runner,
-                                           std::shared_ptr<const Definitions> definitions) {
+std::optional<schedule::Instant> resume_at(const RunRecord& run) {
+  return run.state == RunState::yielded ? instant_of(run.resume_at) : std::nullopt;
+}
+
+awaitable<result<std::vector<scheduler::EndedRun>>> take_up_unfinished(upsert::Store* store, runner::Runner* runner,
+                                                                       std::shared_ptr<const Definitions> definitions) {
   auto reading = store->runs({.limit = most_looked_at});
   const auto runs = co_await std::move(reading);
   if (!runs) co_return runs.error();
   std::set<std::string> seen;
+  std::vector<scheduler::EndedRun> yielding;
   for (const RunRecord& run : *runs) {
     if (!seen.insert(run.job).second || !is_unfinished(run)) continue;
-    auto taking = take_up(store, runner, definitions, run);
+    auto taking = take_up(store, runner, definitions, run, &yielding);
     const auto taken = co_await std::move(taking);
     if (!taken) co_return taken.error();
   }
-  co_return result<void>();
+  co_return yielding;
 }
 
 }  // namespace housingd::service

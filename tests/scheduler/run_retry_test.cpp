@@ -78,6 +78,27 @@ TEST(RetryAfterARun, LeavesOutWhatAnotherRunCompleted) {
   EXPECT_FALSE(what_is_left(retry, {.job = "a", .complete = {"y", "x"}}));
 }
 
+TEST(RetryAfterARun, ThatYieldsIsTheSameRunGoingOnWhenItsSourceLetsIt) {
+  for (const Origin origin : {Origin::manual, Origin::schedule, Origin::retry}) {
+    const EndedRun yielded{.job = "a",
+                           .run = 7,
+                           .origin = origin,
+                           .attempt = 4,
+                           .state = RunState::yielded,
+                           .not_complete = {"x"},
+                           .complete = {"y"},
+                           .resume_at = ten_o_clock + 24h,
+                           .partitions = {"x", "y"}};
+    const auto next = retry_after({}, yielded, ten_o_clock, ten_o_clock + 1min);
+    ASSERT_TRUE(next) << "whatever the job says of retries, and however soon its next slot";
+    EXPECT_EQ(next->at, ten_o_clock + 24h);
+    EXPECT_EQ(next->attempt, 4U);
+    EXPECT_EQ(next->origin, origin);
+    EXPECT_THAT(next->partitions, testing::ElementsAre("x", "y"));
+    EXPECT_EQ(retry_after({}, yielded, ten_o_clock + 25h, std::nullopt)->at, ten_o_clock + 25h) << "at once";
+  }
+}
+
 TEST(RetryAfterARun, OfAllPartitionsStaysForAll) {
   auto retry = retry_after(four_times, failed, ten_o_clock, std::nullopt).value();
   retry.partitions.clear();

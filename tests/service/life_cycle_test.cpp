@@ -128,6 +128,45 @@ TEST_F(TheDaemon, TakesUpWhatAKillCutOff) {
   EXPECT_EQ(number("SELECT count(*) FROM properties"), 600);
 }
 
+TEST_F(TheDaemon, GoesOnWithAYieldedRunAtItsMoment) {
+  ASSERT_TRUE(source_->set_faults({.status = simulator::StatusFault{429, {.every_nth = 1}, "2"}}));
+  daemon_.set("sources.boligsiden.retry.max_wait", "1s").start();
+  const auto triggered = daemon_.post("/api/v1/jobs/copenhagen-villas/runs");
+  ASSERT_EQ(triggered.status, 202) << triggered.body;
+  const std::string run = triggered.headers.at("location");
+  const auto yielded = daemon_.get_until(run, run_is("yielded"));
+  EXPECT_THAT(yielded.body, HasSubstr("rate_limited: the source wants to be left alone until "));
+  ASSERT_TRUE(source_->set_faults({}));
+  const auto complete = daemon_.get_until(run, run_is("complete"));
+  EXPECT_THAT(complete.body, HasSubstr(R"("origin":"manual","attempt":1)")) << "it is the same run";
+  EXPECT_EQ(number("SELECT count(*) FROM runs"), 1);
+}
+
+TEST_F(TheDaemon, RemembersAcrossARestartUntilWhenARunYields) {
+  ASSERT_TRUE(source_->set_faults({.status = simulator::StatusFault{429, {.every_nth = 1}, "3600"}}));
+  daemon_.start();
+  const auto triggered = daemon_.post("/api/v1/jobs/copenhagen-villas/runs");
+  ASSERT_EQ(triggered.status, 202) << triggered.body;
+  const std::string run = triggered.headers.at("location");
+  daemon_.get_until(run, run_is("yielded"));
+  ASSERT_EQ(daemon_.end(SIGTERM).status, 0);
+  ASSERT_TRUE(source_->set_faults({}));
+  const auto asked = source_->ledger().requests;
+
+  const std::string until = text("SELECT resume_at FROM run_waits");
+  daemon_.start();
+  EXPECT_THAT(daemon_.get("/api/v1/jobs/copenhagen-villas").body,
+              HasSubstr(R"("retry_at":")" + until.substr(0, until.size() - 1)));
+  EXPECT_EQ(source_->ledger().requests, asked) << "nothing before that moment";
+  ASSERT_EQ(daemon_.end(SIGTERM).status, 0);
+
+  support::Oracle(daemon_.store_file())
+      .execute("UPDATE run_waits SET resume_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 second')");
+  daemon_.start();
+  daemon_.get_until(run, run_is("complete"));
+  EXPECT_EQ(number("SELECT count(*) FROM runs"), 1);
+}
+
 TEST_F(TheDaemon, DoesNotTakeUpWhatWasCancelled) {
   ASSERT_TRUE(source_->set_faults({.delay = 20ms}));
   daemon_.set("sources.boligsiden.rate_limit.max_in_flight", "1").start();
