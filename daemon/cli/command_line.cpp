@@ -98,7 +98,7 @@ class Parser {
         ->type_name("N")
         ->check(any_count());
     command->add_flag("--dry-run", arguments->dry_run, "Do everything, then roll it back");
-    command->add_flag("--fresh", arguments->fresh, "Do not take up an interrupted run: begin a new one");
+    command->add_flag("--fresh", arguments->fresh, "Do not take up an unfinished run: begin a new one");
     command->add_flag("--full", arguments->full, "Compare every record with the tables, also what has not changed");
   }
 

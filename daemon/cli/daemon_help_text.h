@@ -37,7 +37,7 @@ With --wait it is shown and summed up as by 'housingd run'. Ctrl-C stops the wai
 goes on, and 'housingd cancel' stops it. A lost connection is restored.
 
 Exit status: 0 started; 1 failed or refused; 2 no such job or partition, or wrong usage. With --wait
-that of the run: 0 complete, 1 failed, 3 incomplete, 130 interrupted (or Ctrl-C).)";
+that of the run: 0 complete, 1 failed, 3 incomplete or yielded, 130 interrupted (or Ctrl-C).)";
 
 inline constexpr const char* cancel = R"(Examples:
   housingd cancel 12

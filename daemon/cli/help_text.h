@@ -28,7 +28,8 @@ Exit status:
     0  complete
     1  failed
     2  the command line or a definition is wrong; nothing was done
-    3  ended, but incomplete: not every record that the source declared was collected
+    3  ended, but incomplete: not every record that the source declared was collected; or
+       yielded: the source wants to be left alone, and the summary says until when
   130  interrupted; the same command goes on where it stopped
 
 Results go to standard output, progress and logs to standard error.
@@ -43,13 +44,17 @@ inline constexpr const char* run = R"(Examples:
 A run that was interrupted, or killed, is taken up where it stopped. Ctrl-C once: finish the
 batches in hand, for at most 30 seconds. Twice: stop at once; what was committed stays.
 
+A source may want to be left alone for longer than retry.max_wait. The run then yields: it keeps
+what it has, and says when it may go on. Before that moment nothing is asked, unless with --fresh.
+
 A run is complete when each partition has as many distinct records as the source declares. Only
 then is what the source no longer has removed. A partition that reaches --limit is not complete.
 
 What has not changed since the job's last run is counted, and not compared with the tables again;
 --full compares it, for tables that somebody else has written to.
 
-Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete, 130 interrupted.)";
+Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete or yielded,
+130 interrupted.)";
 
 inline constexpr const char* serve = R"(Examples:
   housingd serve                               by /etc/housingd, else ./config

@@ -43,16 +43,26 @@ std::string took_text(const upsert::RunRecord& run) {
   return terminal::duration_text(std::chrono::milliseconds(static_cast<std::int64_t>(run.seconds * 1000)));
 }
 
+// "3 http_status 503, 1 timeout"
+std::string retries_text(const upsert::RetryCounts& retries) {
+  std::string text;
+  for (const auto& [reason, count] : retries)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(count), reason);
+  return text;
+}
+
 std::string partitions_text(const std::vector<PartitionRecord>& partitions) {
   terminal::TextTable table({{"partition"},
                              {"state"},
                              {"declared", Align::right},
                              {"distinct", Align::right},
                              {"rejected", Align::right},
+                             {"sent again"},
                              {"why", Align::left, 300}});
   for (const auto& partition : partitions) {
     table.add_row({partition.name, std::string(upsert::name_of(partition.state)), grouped(partition.records.declared),
-                   grouped(partition.records.distinct), grouped(partition.records.rejected), partition.reason});
+                   grouped(partition.records.distinct), grouped(partition.records.rejected),
+                   retries_text(partition.retries), partition.reason});
   }
   return table.empty() ? std::string() : "\n" + table.to_text();
 }

@@ -125,8 +125,14 @@ class Report {
 
   void add_source(const client::Source& source) {
     if (source.paused_until && *source.paused_until > status_.now) {
-      add(fmt::format("source {}: paused, as it asked; goes on {}{}", source.name,
+      const std::string by = source.paused_by.empty() ? "" : " (" + source.paused_by + ")";
+      add(fmt::format("source {}: paused, as it asked{}; goes on {}{}", source.name, by,
                       ahead_text(*source.paused_until, status_.now), why(source)),
+          Tone::warning);
+    }
+    if (!source.slowed_by.empty()) {
+      add(fmt::format("source {}: slowed down to {:.2g} requests/s after {}", source.name, source.rate_now,
+                      source.slowed_by),
           Tone::warning);
     }
     if (source.circuit == "open") {

@@ -46,7 +46,7 @@ std::string headline(const run::Summary& summary, const terminal::Palette& palet
       fmt::format("{}: {}, {} in {}", palette.bold(one_line(summary.run.job)), state_words(summary, palette),
                   counted(summary.run.records.fetched, "record", "records"), terminal::duration_text(took));
   if (summary.dry_run) line += ", nothing written (dry run)";
-  if (summary.resumed) line += ", an interrupted run taken up";
+  if (summary.resumed) line += ", an unfinished run taken up";
   line += fmt::format(" (run {})\n", summary.run.id);
   if (!summary.run.reason.empty()) line += "  " + one_line(summary.run.reason) + "\n";
   return line;
@@ -135,8 +135,10 @@ std::string next_line(const run::Summary& summary, const SummarySurroundings& su
       return summary.declares_total ? std::string()
                                     : "  read to the end; the source declares no total that would prove it complete\n";
     case RunState::interrupted:
-    case RunState::yielded:
       return "  resume where it stopped:  " + command + "\n";
+    case RunState::yielded:
+      return fmt::format("  go on where it stopped, from {} on:  {}\n", summary.run.resume_at, command) +
+             "  before that moment nothing is asked; to begin anew all the same:  " + command + " --fresh\n";
     case RunState::incomplete:
       if (surroundings.arguments.limit > 0) return "  partitions that reached --limit are not complete\n";
       return "  nothing was removed from what is not complete; try again:  " + command + "\n";

@@ -33,6 +33,8 @@ PartitionRecord partition_in(const Fields& fields) {
   partition.records.accepted = fields.count("accepted");
   partition.records.rejected = fields.count("rejected");
   partition.records.distinct = fields.count("distinct");
+  const Fields retries = fields.object("retries");
+  for (const std::string& reason : retries.names()) partition.retries[reason] = retries.count(reason.c_str());
   return partition;
 }
 
@@ -96,6 +98,7 @@ RunRecord run_in(const Fields& summary) {
   run.reason = summary.text("reason");
   run.started_at = summary.text("started_at");
   run.finished_at = summary.text("finished_at");
+  run.resume_at = summary.text("resume_at");
   run.seconds = summary.number("seconds");
   run.changes = summary.count("changes");
   const Fields partitions = summary.object("partitions");

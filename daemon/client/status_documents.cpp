@@ -28,6 +28,9 @@ Source source_in(const Fields& fields) {
           .in_flight = fields.count("in_flight"),
           .waiting = fields.count("waiting"),
           .paused_until = fields.time("paused_until"),
+          .paused_by = fields.text("paused_by"),
+          .rate_now = fields.number("rate_now"),
+          .slowed_by = fields.text("slowed_by"),
           .circuit = fields.text("circuit"),
           .circuit_until = fields.time("circuit_until"),
           .last_trouble = fields.text("last_trouble")};

@@ -65,6 +65,9 @@ struct Source {
   std::string name;
   std::uint64_t in_flight = 0, waiting = 0;
   std::optional<schedule::Instant> paused_until;
+  std::string paused_by;
+  double rate_now = 0;    // requests/s
+  std::string slowed_by;  // empty: it gets what is configured
   std::string circuit;
   std::optional<schedule::Instant> circuit_until;
   std::string last_trouble;

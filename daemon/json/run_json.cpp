@@ -70,6 +70,21 @@ void write_counts(JsonDocument& document, const upsert::RunRecord& run) {
       .end_object();
 }
 
+void write_retries(JsonDocument& document, const upsert::RetryCounts& retries) {
+  document.key("retries").begin_object();
+  for (const auto& [reason, count] : retries) document.member(reason, count);
+  document.end_object();
+}
+
+// Of all partitions, earlier lives of the run included.
+upsert::RetryCounts retries_of(const run::Summary& summary) {
+  upsert::RetryCounts all;
+  for (const auto& partition : summary.partitions) {
+    for (const auto& [reason, count] : partition.record.retries) all[reason] += count;
+  }
+  return all;
+}
+
 void write_not_complete(JsonDocument& document, const run::Summary& summary) {
   document.key("not_complete").begin_array();
   for (const auto& partition : summary.partitions) {
@@ -103,6 +118,7 @@ void write_run_members(JsonDocument& document, const upsert::RunRecord& run) {
       .text_or_null("reason", run.reason)
       .member("started_at", run.started_at)
       .text_or_null("finished_at", run.finished_at)
+      .text_or_null("resume_at", run.resume_at)
       .member("seconds", run.seconds);
   write_counts(document, run);
   document.key("tables").begin_object();
@@ -125,8 +141,9 @@ void write_run_partition(JsonDocument& document, const upsert::PartitionRecord& 
       .member("fetched", partition.records.fetched)
       .member("accepted", partition.records.accepted)
       .member("rejected", partition.records.rejected)
-      .member("distinct", partition.records.distinct)
-      .end_object();
+      .member("distinct", partition.records.distinct);
+  write_retries(document, partition.retries);
+  document.end_object();
 }
 
 std::string run_detail_json(const upsert::RunRecord& run, const std::vector<upsert::PartitionRecord>& partitions) {
@@ -143,6 +160,7 @@ std::string summary_json(const run::Summary& summary) {
   JsonDocument document;
   document.begin_object();
   write_run(document, summary.run);
+  write_retries(document, retries_of(summary));
   document.member("declares_total", summary.declares_total);
   document.key("tables").begin_object();
   for (const std::string& name : summary.table_order) {
@@ -152,6 +170,7 @@ std::string summary_json(const run::Summary& summary) {
   document.end_object().member("changes", summary.run.changes);
   if (summary.run.state != upsert::RunState::complete) {
     write_why(document, summary);
+    if (!summary.run.resume_at.empty()) document.member("resume_at", summary.run.resume_at);
     write_not_complete(document, summary);
   }
   document.end_object();

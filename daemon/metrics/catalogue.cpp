@@ -34,6 +34,7 @@ constexpr std::array all{
     metric::source_in_flight,
     metric::source_waiting,
     metric::source_pause,
+    metric::source_rate,
     metric::source_circuit,
     metric::store_up,
     metric::store_duration,

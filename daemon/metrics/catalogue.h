@@ -80,6 +80,8 @@ inline constexpr Metric source_waiting{"housingd_source_waiting", Kind::gauge, "
                                        "Requests that wait for the rate limit's permit."};
 inline constexpr Metric source_pause{"housingd_source_pause_seconds", Kind::gauge, "source",
                                      "For how long the source is left alone, as it asked; 0: it is not."};
+inline constexpr Metric source_rate{"housingd_source_rate", Kind::gauge, "source",
+                                    "Requests a second that the source gets at most now."};
 inline constexpr Metric source_circuit{"housingd_source_circuit", Kind::gauge, "source, state",
                                        "1 for the state that the source's circuit breaker is in, 0 for the others."};
 

@@ -53,6 +53,7 @@ void add(FamilyBuilder& families, const SourceScrape& source) {
   families.add(metric::source_in_flight, {source.source}, seen.in_flight);
   families.add(metric::source_waiting, {source.source}, static_cast<double>(seen.waiting));
   families.add(metric::source_pause, {source.source}, pause_left(seen.paused_until));
+  families.add(metric::source_rate, {source.source}, seen.rate);
   for (const auto& [state, name] : circuit_states) {
     families.add(metric::source_circuit, {source.source, name}, number(seen.circuit == state));
   }

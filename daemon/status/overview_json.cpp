@@ -73,8 +73,12 @@ void write_sources(JsonDocument& document, const Surroundings& around) {
         .member("source", source.source)
         .member("in_flight", source.observation.in_flight)
         .member("waiting", source.observation.waiting);
-    write_time(document, "paused_until", still_to_come(source.observation.paused_until));
-    document.member("circuit", name_of(source.observation.circuit));
+    const auto paused_until = still_to_come(source.observation.paused_until);
+    write_time(document, "paused_until", paused_until);
+    document.text_or_null("paused_by", paused_until ? source.observation.paused_by : std::string())
+        .member("rate_now", source.observation.rate)
+        .text_or_null("slowed_by", source.observation.slowed_by)
+        .member("circuit", name_of(source.observation.circuit));
     write_time(document, "circuit_until", still_to_come(source.observation.circuit_until));
     document.text_or_null("last_trouble", source.observation.last_trouble)
         .key("rate")

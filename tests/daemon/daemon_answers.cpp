@@ -51,7 +51,7 @@ std::string job(const std::string& name, const std::string& members) {
 std::string run(int id, const std::string& state, const std::string& members) {
   return with(R"({"run_id":)" + std::to_string(id) + R"(,"job":"villas","state":)" + quoted(state) +
                   R"(,"origin":"manual","attempt":1,"reason":null,"started_at":"2026-10-24T12:00:00.000Z",
-    "finished_at":"2026-10-24T12:01:00.000Z","seconds":60.0,
+    "finished_at":"2026-10-24T12:01:00.000Z","resume_at":null,"seconds":60.0,
     "partitions":{"total":2,"complete":2,"incomplete":0,"failed":0},
     "requests":{"sent":20,"retried":1,"not_modified":0,"bytes":4096},
     "records":{"declared":600,"fetched":600,"accepted":598,"rejected":2},

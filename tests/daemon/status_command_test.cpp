@@ -102,13 +102,16 @@ TEST(StatusReport, ShowsAStoreThatIsAwayAndASourceThatAskedForAPause) {
   const std::string members =
       R"("store":{"kind":"postgresql","ok":false,"detail":"connection refused"},
          "sources":[{"source":"boligsiden","in_flight":0,"waiting":3,"paused_until":"2026-10-24T12:03:00.000Z",
+                     "paused_by":"status 429, Retry-After","rate_now":2.5,"slowed_by":"status 429",
                      "circuit":"open","circuit_until":"2026-10-24T12:01:00.000Z",
                      "last_trouble":"GET https://api.example/: Connection refused",
                      "rate":{"count":10,"interval_seconds":1}}])";
   EXPECT_THAT(report_of(status(job("villas"), {}, members)),
               AllOf(HasSubstr("its store is away"), HasSubstr("store: postgresql is not ready: connection refused\n"),
-                    HasSubstr("source boligsiden: paused, as it asked; goes on in 3 m 00 s: GET https://api.example/: "
+                    HasSubstr("source boligsiden: paused, as it asked (status 429, Retry-After); goes on in 3 m 00 s: "
+                              "GET https://api.example/: "
                               "Connection refused\n"),
+                    HasSubstr("source boligsiden: slowed down to 2.5 requests/s after status 429\n"),
                     HasSubstr("source boligsiden: it failed too often in a row and is asked again in 1 m 00 s: GET "
                               "https://api.example/: Connection refused\n")));
 }

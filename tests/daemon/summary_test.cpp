@@ -95,6 +95,11 @@ TEST(SummaryText, NamesEachPartitionThatIsNotCompleteWithItsReason) {
 TEST(SummaryText, LeadsToWhatToDoNext) {
   EXPECT_THAT(text_of(with_state(RunState::interrupted)),
               HasSubstr("resume where it stopped:  housingd run copenhagen-villas --store 'sqlite:my data.db'\n"));
+  run::Summary yielded = with_state(RunState::yielded);
+  yielded.run.resume_at = "2026-10-24T12:00:00Z";
+  EXPECT_THAT(text_of(yielded), HasSubstr("go on where it stopped, from 2026-10-24T12:00:00Z on:  housingd run"));
+  EXPECT_THAT(text_of(yielded), HasSubstr("to begin anew all the same:  housingd run copenhagen-villas --store "
+                                          "'sqlite:my data.db' --fresh\n"));
   EXPECT_THAT(text_of(with_state(RunState::failed)), HasSubstr("try again when the cause is gone:"));
   EXPECT_THAT(text_of(with_state(RunState::incomplete)), HasSubstr("nothing was removed"));
   RunArguments limited;
@@ -152,7 +157,7 @@ TEST(SummaryJson, HasTheMembersThatScriptsRelyOn) {
   document.Parse(json::summary_json(complete_run()).c_str());
   ASSERT_FALSE(document.HasParseError());
   EXPECT_THAT(members(document), ElementsAre("run_id", "job", "state", "started_at", "seconds", "partitions",
-                                             "requests", "records", "declares_total", "tables", "changes"));
+                                             "requests", "records", "retries", "declares_total", "tables", "changes"));
   EXPECT_THAT(members(document["partitions"]), ElementsAre("total", "complete", "incomplete", "failed"));
   EXPECT_THAT(members(document["requests"]), ElementsAre("sent", "retried", "not_modified", "bytes"));
   EXPECT_THAT(members(document["records"]), ElementsAre("declared", "fetched", "accepted", "rejected"));
@@ -187,6 +192,19 @@ TEST(SummaryJson, HasTheErrorOfAFailureInTheFormOfEveryOther) {
   EXPECT_STREQ(document["error"]["message"].GetString(), "no room: on /data");
 }
 
+TEST(SummaryJson, SaysUntilWhenARunYieldsAndWhatWasSentAgain) {
+  run::Summary summary = with_state(RunState::yielded);
+  summary.run.resume_at = "2026-10-24T12:00:00Z";
+  summary.partitions[0].record.retries = {{"http_status 503", 2}};
+  summary.partitions[1].record.retries = {{"http_status 503", 1}, {"timeout", 4}};
+  rapidjson::Document document;
+  document.Parse(json::summary_json(summary).c_str());
+  EXPECT_STREQ(document["state"].GetString(), "yielded");
+  EXPECT_STREQ(document["resume_at"].GetString(), "2026-10-24T12:00:00Z");
+  EXPECT_EQ(document["retries"]["http_status 503"].GetUint(), 3U);
+  EXPECT_EQ(document["retries"]["timeout"].GetUint(), 4U);
+}
+
 TEST(SummaryJson, SaysWhyARunWasInterrupted) {
   run::Summary summary = with_state(RunState::interrupted);
   summary.partitions[0].record.state = PartitionState::interrupted;
@@ -198,11 +216,9 @@ TEST(SummaryJson, SaysWhyARunWasInterrupted) {
 }
 
 TEST(ExitStatus, FollowsTheStateOfTheRun) {
-  const std::pair<RunState, int> cases[] = {{RunState::complete, 0},
-                                            {RunState::failed, 1},
-                                            {RunState::incomplete, 3},
-                                            {RunState::interrupted, 130},
-                                            {RunState::running, 1}};
+  const std::pair<RunState, int> cases[] = {{RunState::complete, 0},      {RunState::failed, 1},
+                                            {RunState::incomplete, 3},    {RunState::yielded, 3},
+                                            {RunState::interrupted, 130}, {RunState::running, 1}};
   for (const auto& [state, status] : cases) EXPECT_EQ(static_cast<int>(exit_status_of(state)), status);
 }
 

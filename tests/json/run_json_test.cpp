@@ -35,7 +35,7 @@ TEST(RunSummary, HasEveryMemberOfTheContract) {
   run.changes = 7;
   EXPECT_EQ(text_of(run), R"({"run_id":12,"job":"denmark-villas","state":"incomplete","origin":"retry","attempt":2,)"
                           R"("reason":"incomplete: 990 of 1,000 distinct records","started_at":"2026-10-25T02:30:00Z",)"
-                          R"("finished_at":"2026-10-25T02:31:00Z","seconds":60.0,)"
+                          R"("finished_at":"2026-10-25T02:31:00Z","resume_at":null,"seconds":60.0,)"
                           R"("partitions":{"total":3,"complete":1,"incomplete":1,"failed":1},)"
                           R"("requests":{"sent":4,"retried":1,"not_modified":0,"bytes":100},)"
                           R"("records":{"declared":1000,"fetched":990,"accepted":989,"rejected":1},)"

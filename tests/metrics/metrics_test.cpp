@@ -58,6 +58,7 @@ Scrape one_job(const std::string& job = "villas") {
   source.observation.totals.by_status = {1, 0, 20, 0, 3, 4};
   source.observation.totals.retried = 5;
   source.observation.paused_until = std::chrono::steady_clock::now() + 1h;
+  source.observation.rate = 2.5;
   source.observation.circuit = fetch::CircuitBreaker::State::open;
   Scrape scrape;
   scrape.jobs.push_back(std::move(scraped));
@@ -136,6 +137,7 @@ TEST(Metrics, CountWhatHappens) {
       {R"(housingd_job_progress_ratio{job="villas"})", 0.5},
       {R"(housingd_source_requests_total{source="boligsiden",status="5xx"})", 4},
       {R"(housingd_source_requests_total{source="boligsiden",status="none"})", 1},
+      {R"(housingd_source_rate{source="boligsiden"})", 2.5},
       {R"(housingd_source_circuit{source="boligsiden",state="open"})", 1},
       {R"(housingd_source_circuit{source="boligsiden",state="closed"})", 0},
   };

@@ -41,6 +41,7 @@ export function makeRun(job, run_id, overrides = {}) {
     reason: overrides.reason ?? null,
     started_at: started,
     finished_at: at(Date.parse(started) + took * 1000),
+    resume_at: overrides.resume_at ?? null,
     seconds: took,
     partitions: {
       total,
@@ -228,6 +229,9 @@ export function market(sourceFolder, now = Date.now()) {
         in_flight: 0,
         waiting: 0,
         paused_until: null,
+        paused_by: null,
+        rate_now: 10,
+        slowed_by: null,
         circuit: 'closed',
         circuit_until: null,
         last_trouble: null,

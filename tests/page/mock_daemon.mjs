@@ -163,6 +163,7 @@ export class MockDaemon {
         accepted: distinct - rejected,
         rejected,
         distinct,
+        retries: {},
       }));
       return { ...run, live: null, partitions_detail: detail };
     }
