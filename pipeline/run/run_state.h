@@ -25,7 +25,7 @@ struct RunState {
   std::optional<outcome::Error> fatal;  // ends every partition
   fetch::RetryBudget budget;            // of all partitions together
   std::string work_fingerprint;
-  std::optional<Yield> yield{};         // likewise, until the run is taken up
+  std::optional<Yield> yield{};  // ends every partition, until the run is taken up
 
   [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value() || yield.has_value(); }
   // Of two the longer one.
