@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "tests/fetch/packing.h"
 #include "tests/fetch/running.h"
 #include "tests/fetch/scripted_server.h"
@@ -90,6 +92,20 @@ TEST_F(HttpClientTest, ReplacesAnIdleConnectionThatDiesUnderTheRequestOnceAndSil
   ASSERT_EQ(get(client).value().body, "first");
   ASSERT_EQ(get(client).value().body, "second");
   EXPECT_EQ(server.connection_count(), 2U);
+}
+
+TEST_F(HttpClientTest, ReplacesIdleConnectionsHoweverOftenTheyDie) {
+  const Script dies_when_reused = [](Peer& peer) {
+    peer.read_request();
+    peer.send(response(200, "body"));
+    peer.read_request();
+  };
+  ScriptedServer server({dies_when_reused});
+  HttpClient client(io_.get_executor(), settings(server));
+  const char* rounds = std::getenv("HOUSINGD_FAULT_ROUNDS");
+  const std::size_t times = rounds == nullptr ? 30 : 10 * std::strtoull(rounds, nullptr, 10);
+  for (std::size_t i = 0; i < times; ++i) ASSERT_EQ(get(client).value().body, "body") << i;
+  EXPECT_EQ(server.connection_count(), times);
 }
 
 TEST_F(HttpClientTest, ReplacesAConnectionOnlyOnce) {

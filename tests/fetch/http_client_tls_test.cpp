@@ -112,16 +112,19 @@ TEST_F(HttpClientTls, CallsAPlainServerABrokenHandshakeThatMayPass) {
 
 // Whoever can cut the connection must not be able to pass a part off as the whole.
 TEST_F(HttpClientTls, NeverTakesACutStreamForTheEndOfABody) {
-  const Script cut = [](Peer& peer) {
-    peer.read_request();
-    peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n[1, 2");
-  };
-  ScriptedServer server({cut}, authority_.issue());
-  const auto got = get(server.url(), authority_.ca_file());
-  ASSERT_FALSE(got);
-  EXPECT_EQ(got.error().code(), ErrorCode::connection);
-  EXPECT_EQ(got.error().disposition(), Disposition::retry);
-  EXPECT_THAT(got.error().message(), HasSubstr("close_notify"));
+  const std::string whole = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]";
+  for (std::size_t length = 0; length <= whole.size(); ++length) {
+    const Script cut = [&](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + whole.substr(0, length));
+    };
+    ScriptedServer server({cut}, authority_.issue());
+    const auto got = get(server.url(), authority_.ca_file());
+    ASSERT_FALSE(got) << length;
+    EXPECT_EQ(got.error().code(), ErrorCode::connection);
+    EXPECT_EQ(got.error().disposition(), Disposition::retry);
+    EXPECT_THAT(got.error().message(), HasSubstr("close_notify"));
+  }
 }
 
 TEST_F(HttpClientTls, TakesAGoodbyeForTheEndOfABody) {
