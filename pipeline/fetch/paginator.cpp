@@ -131,8 +131,11 @@ bool Paginator::note_followed(std::string_view cursor) {
 }
 
 bool Paginator::exceeds_window() const {
-  if (!counts_pages(settings_) || !settings_.max_items || !declared_total_) return false;
-  return *declared_total_ > pages_in_window(settings_) * records_per_page(settings_);
+  if (!counts_pages(settings_) || !settings_.max_items) return false;
+  const std::uint64_t pages = pages_in_window(settings_);
+  if (declared_total_) return *declared_total_ > pages * records_per_page(settings_);
+  const bool all_pages = declared_pages_ && *declared_pages_ <= pages;
+  return !ended_ && !all_pages && learnt_pages_ >= pages;
 }
 
 bool Paginator::goes_on() const {

@@ -75,7 +75,8 @@ class Paginator {
   [[nodiscard]] std::optional<std::uint64_t> declared_total() const { return declared_total_; }
   // Behind the last page that learn() was told of.
   [[nodiscard]] WalkPosition position() const { return {learnt_pages_, cursor_}; }
-  // Whether the declared total lies beyond what can be paged through.
+  // Whether there is more than can be paged through: the declared total lies
+  // beyond it, or none is declared and the window was read without coming to an end.
   [[nodiscard]] bool exceeds_window() const;
 
  private:

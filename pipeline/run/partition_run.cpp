@@ -270,7 +270,9 @@ awaitable<result<Walk>> PartitionRun::walk_slice() {
   const auto& client = state_.context.definitions->source_of(state_.context.job).client;
   fetch::Paginator paginator(endpoint_.paginator, position, client.auth.secret_param());
   if (state_.must_stop()) co_return Walk::stopped;
-  auto first = fetcher_.fetch(paginator.next().value(), params);
+  const auto opening = paginator.next();
+  if (!opening) co_return Walk::at_end;
+  auto first = fetcher_.fetch(*opening, params);
   result<FetchedPage> page = co_await std::move(first);
   const bool is_lost =
       in_its_middle && !position.cursor.empty() && page.has_error() && page.error().code() == ErrorCode::http_status;
@@ -326,11 +328,16 @@ bool PartitionRun::must_divide(const fetch::Paginator& paginator) {
 
 Error PartitionRun::exceeds_window() const {
   const bool is_split = checkpoint_.split;
-  return {
-      Disposition::fail_partition, ErrorCode::window_exceeded,
-      fmt::format("{}the source declares {} records but gives only the first {}; {}",
-                  is_split ? slicing_->name() + ": " : std::string(), *pass_.total(), *endpoint_.paginator.max_items,
-                  is_split ? slicing_->remedy() : "give the job a 'split' that divides the partition")};
+  const std::string where = is_split ? slicing_->name() + ": " : std::string();
+  const std::uint64_t window = *endpoint_.paginator.max_items;
+  const std::string what =
+      pass_.total() ? fmt::format("the source declares {} records but gives only the first {}", *pass_.total(), window)
+                    : fmt::format(
+                          "the source declares no total, and there are more than the {} records that it gives "
+                          "of one search, or as many",
+                          window);
+  return {Disposition::fail_partition, ErrorCode::window_exceeded,
+          where + what + "; " + (is_split ? slicing_->remedy() : "give the job a 'split' that divides the partition")};
 }
 
 // The slices were read one after the other, and the whole may have moved since

@@ -174,6 +174,27 @@ TEST(Paginator, NeverAsksBeyondTheWindowEvenToFillAPage) {
   EXPECT_TRUE(paginator.exceeds_window()) << "9,950 are declared, 9,900 can be had";
 }
 
+// As many records as the window holds may be all, or the first of many.
+TEST(Paginator, DoesNotTakeTheEndOfTheWindowForThatOfTheRecords) {
+  struct Row {
+    const char* name;
+    std::uint64_t records;
+    std::optional<std::uint64_t> pages;
+    bool exceeds;
+  };
+  for (const auto& [name, records, pages, exceeds] :
+       {Row{"a short last page", 9'999, {}, false}, Row{"a full last page", 10'000, {}, true},
+        Row{"more", 20'000, {}, true}, Row{"as many pages", 10'000, 200, false},
+        Row{"more pages", 10'001, 201, true}}) {
+    Paginator paginator(by_number());
+    while (const auto request = paginator.next()) {
+      const std::uint64_t left = records - std::min<std::uint64_t>(records, std::uint64_t{request->number} * 50);
+      teach(paginator, {.record_count = std::min<std::uint64_t>(left, 50), .declared_pages = pages});
+    }
+    EXPECT_EQ(paginator.exceeds_window(), exceeds) << name;
+  }
+}
+
 TEST(Paginator, SaysWhetherTheTotalExceedsTheWindow) {
   for (const auto& [total, exceeds] : {std::pair{9'999U, false}, {10'000U, false}, {10'001U, true}}) {
     Paginator paginator(by_number());
