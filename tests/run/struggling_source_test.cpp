@@ -53,6 +53,7 @@ TEST_F(StrugglingSource, ThatFailsInABurstIsLeftAloneAndProbed) {
   const auto needed = source().ledger().requests;
   std::filesystem::remove(file());
   source().reset_ledger();
+  set("sources.boligsiden.retry.max_attempts", "10");  // one partition may meet all of the burst
   set("sources.boligsiden.circuit_breaker.failures", "4");
   set("sources.boligsiden.circuit_breaker.open", "100ms");
   fault({.status = simulator::StatusFault{503, {.first_n = 8}}});
