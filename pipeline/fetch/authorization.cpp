@@ -11,6 +11,7 @@
 #include "pipeline/async/cancelled.h"
 #include "pipeline/fetch/base64.h"
 #include "pipeline/fetch/page_verdict.h"
+#include "pipeline/fetch/secrets.h"
 #include "pipeline/fetch/url.h"
 
 namespace housingd::fetch {
@@ -42,14 +43,6 @@ Credentials fixed_credentials(const Auth& auth) {
   return {};
 }
 
-// Headers by which people let themselves in without `auth`.
-bool is_secret(std::string_view header) {
-  for (const std::string_view part : {"authorization", "cookie", "key", "token", "secret"}) {
-    if (boost::algorithm::icontains(header, part)) return true;
-  }
-  return false;
-}
-
 definition::Client token_settings(const definition::Client& client) {
   definition::Client settings = client;
   settings.base_url = client.auth.access_token_url;
@@ -70,15 +63,8 @@ std::chrono::milliseconds usable(std::chrono::seconds lifetime) {
 
 Authorization::Authorization(const async::Executor& executor, const definition::Client& client)
     : auth_(client.auth), fixed_(fixed_credentials(client.auth)), asked_(executor, Clock::time_point::max()) {
-  for (const std::string& secret : {auth_.token, auth_.password, auth_.api_key, auth_.client_secret}) {
-    redaction_.add(secret);
-  }
-  for (const auto& [name, value] : client.headers) {
-    if (is_secret(name)) redaction_.add(value);
-  }
-  for (const auto& [name, value] : fixed_.headers) redaction_.add(std::string_view(value).substr(value.find(' ') + 1));
+  for (const std::string& secret : secrets_of(client)) redaction_.add(secret);
   if (auth_.type != AuthType::oauth2_client_credentials) return;
-  redaction_.add(base64(encode_query_text(auth_.client_id) + ':' + encode_query_text(auth_.client_secret)));
   token_client_.emplace(executor, token_settings(client));
   if (const auto url = parse_base_url(auth_.access_token_url)) token_path_ = url->path.empty() ? "/" : url->path;
 }
