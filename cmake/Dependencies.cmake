@@ -12,6 +12,7 @@ find_package(CLI11 REQUIRED)
 find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 # Its CMake package asks for what only its own web server needs.

@@ -19,6 +19,8 @@ const std::map<std::string_view, Units>& arrows() {
       {"pipeline/record", {"pipeline/definition", "pipeline/outcome"}},
       // The four stages do not know each other; fetch knows no records: it moves bytes.
       {"pipeline/fetch", {"pipeline/async", "pipeline/definition", "pipeline/outcome"}},
+      {"pipeline/archive",
+       {"pipeline/fetch", "pipeline/record", "pipeline/async", "pipeline/definition", "pipeline/outcome"}},
       {"pipeline/parse", {"pipeline/record", "pipeline/definition", "pipeline/outcome"}},
       {"pipeline/validate", {"pipeline/record", "pipeline/definition", "pipeline/outcome"}},
       {"pipeline/upsert", {"pipeline/record", "pipeline/async", "pipeline/definition", "pipeline/outcome"}},
