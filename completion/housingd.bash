@@ -11,7 +11,7 @@ _housingd_daemon='--socket --url --token-file --ca-file'
 _housingd_options() {
   case $1 in
     '') printf '%s' --version ;;
-    run) printf '%s' '--partition --limit --dry-run --fresh --full' ;;
+    run) printf '%s' '--partition --limit --dry-run --fresh --full --replay' ;;
     plan) printf '%s' '--partition --columns' ;;
     jobs) printf '%s' "--offline $_housingd_daemon" ;;
     next) printf '%s' "--cron --timezone --from --count --offline $_housingd_daemon" ;;
@@ -29,7 +29,7 @@ _housingd_options() {
 _housingd_takes_value() {
   case $1 in
     --config | --store | --set | --output | --log-level | --partition | --limit | --cron | --timezone | --from) ;;
-    --count | --to | --format | --tables | --socket | --url | --token-file | --ca-file | --key | --reason) ;;
+    --count | --to | --format | --tables | --socket | --url | --token-file | --ca-file | --key | --reason | --replay) ;;
     *) return 1 ;;
   esac
 }
@@ -67,6 +67,7 @@ _housingd_value() {
     --to | --socket | --token-file | --ca-file)
       mapfile -t COMPREPLY < <(compgen -f -- "$current") && compopt -o filenames 2>/dev/null
       ;;
+    --replay) mapfile -t COMPREPLY < <(compgen -W "$(_housingd_runs)" -- "$current" && compgen -d -- "$current") ;;
     --store) _housingd_offer 'sqlite: postgresql://' "$current" && compopt -o nospace 2>/dev/null ;;
   esac
 }

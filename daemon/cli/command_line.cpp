@@ -100,6 +100,9 @@ class Parser {
     command->add_flag("--dry-run", arguments->dry_run, "Do everything, then roll it back");
     command->add_flag("--fresh", arguments->fresh, "Do not take up an unfinished run: begin a new one");
     command->add_flag("--full", arguments->full, "Compare every record with the tables, also what has not changed");
+    command
+        ->add_option("--replay", arguments->replay, "Read the archive of this run, or in this folder, not the source")
+        ->type_name("RUN|DIR");
   }
 
   void add_serve() {

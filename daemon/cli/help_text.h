@@ -40,6 +40,7 @@ inline constexpr const char* run = R"(Examples:
   housingd run copenhagen-villas --partition København --partition Køge
   housingd run copenhagen-villas --limit 100 --dry-run
   housingd run copenhagen-villas --output json | jq .tables
+  housingd run copenhagen-villas --replay 12
 
 A run that was interrupted, or killed, is taken up where it stopped. Ctrl-C once: finish the
 batches in hand, for at most 30 seconds. Twice: stop at once; what was committed stays.
@@ -52,6 +53,10 @@ then is what the source no longer has removed. A partition that reaches --limit 
 
 What has not changed since the job's last run is counted, and not compared with the tables again;
 --full compares it, for tables that somebody else has written to.
+
+--replay reads the pages that the job's archive kept of a run, and asks the source for nothing: its
+tables are made anew by the model as it is now. Of a partition that another run has fetched since,
+rows are set to what they were then, and nothing is removed.
 
 Exit status: 0 complete, 1 failed, 2 wrong usage or definition, 3 incomplete or yielded,
 130 interrupted.)";

@@ -44,6 +44,7 @@ struct RunArguments {
   bool dry_run = false;
   bool fresh = false;
   bool full = false;
+  std::string replay{};  // the number of a run, or the folder of an archived one; empty: ask the source
 };
 
 struct ServeArguments {};

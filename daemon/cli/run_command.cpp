@@ -1,6 +1,9 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -17,6 +20,7 @@
 #include "daemon/client/paths.h"
 #include "daemon/json/run_json.h"
 #include "daemon/logging/logging.h"
+#include "pipeline/archive/replay.h"
 #include "pipeline/upsert/store_writer.h"
 
 namespace housingd::cli {
@@ -33,17 +37,34 @@ class LoggingToScreen {
   LoggingToScreen& operator=(const LoggingToScreen&) = delete;
 };
 
-run::RunOptions options_of(const RunArguments& arguments) {
+// A number is that of a run in the job's archive, anything else a folder.
+outcome::result<std::filesystem::path> replayed_folder(const definition::Job& job, const std::string& replay) {
+  const bool is_number = !replay.empty() && std::ranges::all_of(replay, [](char c) { return c >= '0' && c <= '9'; });
+  std::int64_t run = 0;
+  const bool fits = std::from_chars(replay.data(), replay.data() + replay.size(), run).ec == std::errc();
+  if (!is_number || !fits) return std::filesystem::path(replay);
+  if (!job.archive) {
+    return outcome::Error(outcome::Disposition::fail_run, outcome::ErrorCode::invalid_definition,
+                          "job '" + job.name + "' has no 'archive' to find run " + replay +
+                              " in; name the folder of the archived run itself: --replay DIR");
+  }
+  return archive::folder_of_run(job.archive->dir, job.name, run);
+}
+
+run::RunOptions options_of(const RunArguments& arguments, std::filesystem::path replay) {
   return {.partitions = arguments.partitions,
           .limit = arguments.limit,
           .resume = arguments.fresh ? run::Resume::no : run::Resume::yes,
           .full = arguments.full,
-          .dry_run = arguments.dry_run};
+          .dry_run = arguments.dry_run,
+          .replay = std::move(replay)};
 }
 
 outcome::result<run::Summary> run_in_foreground(std::shared_ptr<const definition::Definitions> definitions,
                                                 const definition::Job& job, const std::string& store_url,
                                                 const RunArguments& arguments) {
+  auto replay = replayed_folder(job, arguments.replay);
+  if (!replay) return std::move(replay).error().with(outcome::Disposition::fail_run);
   const terminal::Capabilities capabilities = terminal::capabilities_of(STDERR_FILENO);
   terminal::Screen screen([](std::string_view text) { terminal::write_all(STDERR_FILENO, text); });
   const LoggingToScreen logging(definitions->settings.log, screen);
@@ -58,7 +79,7 @@ outcome::result<run::Summary> run_in_foreground(std::shared_ptr<const definition
 
   const auto display = progress::make_display(screen, capabilities, STDERR_FILENO, arguments.limit);
   RunSession session(context, std::move(definitions), job, **store, *display);
-  return session.run(options_of(arguments));
+  return session.run(options_of(arguments, *std::move(replay)));
 }
 
 // A store that a daemon holds is not to be waited for: the daemon can run the job.

@@ -68,6 +68,13 @@ std::string numbers(const run::Summary& summary) {
   return "  partitions  " + partitions + "\n  requests    " + requests + "\n  records     " + records + "\n";
 }
 
+std::string archive_line(const run::Summary& summary) {
+  if (!summary.archive) return {};
+  const auto& [folder, gap] = *summary.archive;
+  if (folder.empty()) return "  archive     none: " + one_line(gap) + "\n";
+  return "  archive     " + one_line(folder) + (gap.empty() ? "" : ", not whole: " + one_line(gap)) + "\n";
+}
+
 std::string rows(const run::Summary& summary) {
   terminal::TextTable table({{"table"},
                              {"inserted", Align::right},
@@ -152,8 +159,8 @@ std::string next_line(const run::Summary& summary, const SummarySurroundings& su
 }  // namespace
 
 std::string summary_text(const run::Summary& summary, const SummarySurroundings& surroundings) {
-  std::string text =
-      "\n" + headline(summary, surroundings.palette) + numbers(summary) + rows(summary) + not_complete(summary) + "\n";
+  std::string text = "\n" + headline(summary, surroundings.palette) + numbers(summary) + archive_line(summary) +
+                     rows(summary) + not_complete(summary) + "\n";
   if (summary.run.records.rejected > 0 && !summary.dry_run) {
     text += fmt::format("  {} rejected and kept:  {}\n",
                         counted(summary.run.records.rejected, "record was", "records were"),

@@ -168,6 +168,10 @@ std::string summary_json(const run::Summary& summary) {
     write_table(document, name, found == summary.run.tables.end() ? upsert::TableCounts{} : found->second);
   }
   document.end_object().member("changes", summary.run.changes);
+  if (summary.archive) {
+    document.key("archive").begin_object();
+    document.member("folder", summary.archive->folder).member("gap", summary.archive->gap).end_object();
+  }
   if (summary.run.state != upsert::RunState::complete) {
     write_why(document, summary);
     if (!summary.run.resume_at.empty()) document.member("resume_at", summary.run.resume_at);

@@ -14,7 +14,8 @@ class JsonDocument;
 // incomplete, failed}, requests: {sent, retried, not_modified, bytes}, records:
 // {declared, fetched, accepted, rejected}, declares_total (false: `declared` is
 // what was met), tables: {NAME: {inserted, updated,
-// unchanged, removed}}, changes}, and for a run that is not complete also reason
+// unchanged, removed}}, changes}, of a job with an archive {archive: {folder, gap
+// (empty: it is whole)}}, and for a run that is not complete also reason
 // and not_complete: [{partition, state, reason}]; for one that failed, error:
 // {code, message} as of every other failure.
 [[nodiscard]] std::string summary_json(const run::Summary& summary);

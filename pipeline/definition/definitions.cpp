@@ -117,7 +117,8 @@ class Loader {
       check::check_model(model, findings);
       if (loaded_.diagnostics.size() > errors_before) trust_.unsound.insert({Kind::model, name});
     }
-    for (const auto& [name, job] : definitions.jobs) {
+    for (auto& [name, job] : definitions.jobs) {
+      if (job.archive) resolve(job.archive->dir);
       auto findings = findings_in(Kind::job, name);
       check::check_job(job, definitions, trust_, findings);
     }
@@ -139,6 +140,12 @@ class Loader {
                         did_you_mean(endpoint.schema_file, files_in(folder)));
     }
     endpoint.schema_file = file.string();
+  }
+
+  // Relative to the configuration, wherever the program was called.
+  void resolve(std::string& folder) const {
+    std::error_code error;
+    folder = fs::absolute(options_.directory / folder, error).lexically_normal().string();
   }
 
   static std::vector<std::string> files_in(const fs::path& folder) {

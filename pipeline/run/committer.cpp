@@ -104,7 +104,7 @@ awaitable<result<upsert::Effect>> Committer::end(upsert::PartitionState state, s
   ending.reason = std::move(reason);
   ending.records = records_;
   ending.retries = std::move(retries);
-  ending.on_missing = state_.context.job.on_missing;
+  ending.on_missing = state_.origin->on_missing(partition_.name);
   ending.record_table = state_.stages->mapping.record_table();
   ending.pages = pages_;
   // A reject without a key may be any of the records that were not seen.

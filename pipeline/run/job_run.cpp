@@ -34,11 +34,12 @@ using Clock = std::chrono::steady_clock;
 // Everything that decides which records a run is about: runs that agree in it
 // may take up each other's checkpoints.
 std::string fingerprint_of(const RunContext& context, const std::vector<Partition>& partitions,
-                           const RunOptions& options) {
+                           const RunOptions& options, const PageOrigin& origin) {
   const auto& endpoint = context.definitions->endpoint_of(context.job);
   std::string text = context.job.source + '.' + context.job.endpoint + '\n' + context.job.model + '\n' +
                      context.definitions->source_of(context.job).client.base_url + endpoint.path + '\n' +
-                     std::to_string(endpoint.paginator.limit) + '\n' + std::to_string(options.limit) + '\n';
+                     std::to_string(endpoint.paginator.limit) + '\n' + std::to_string(options.limit) + '\n' +
+                     origin.fingerprint();
   for (const auto& partition : partitions) {
     text += partition.name;
     for (const auto& [name, value] : partition.params) text += '&' + name + '=' + value;
@@ -86,7 +87,7 @@ awaitable<result<void>> end_within(upsert::Store* store, upsert::RunRecord recor
 class JobRun {
  public:
   JobRun(RunContext context, RunOptions options, std::vector<Partition> partitions,
-         std::shared_ptr<const Stages> stages)
+         std::shared_ptr<const Stages> stages, PageOrigin& origin)
       : partitions_(std::move(partitions)),
         state_{context,
                std::move(options),
@@ -97,7 +98,8 @@ class JobRun {
                {},
                std::nullopt,
                fetch::RetryBudget::of_run(context.definitions->source_of(context.job).retry.budget),
-               work_fingerprint(*context.definitions, context.job, stages->schema->fingerprint())} {}
+               work_fingerprint(*context.definitions, context.job, stages->schema->fingerprint()),
+               &origin} {}
 
   awaitable<result<Summary>> run();
 
@@ -126,9 +128,13 @@ awaitable<result<Summary>> JobRun::run() {
   const auto prepared = co_await std::move(preparing);
   if (!prepared) co_return prepared.error();
 
+  auto comparing = state_.origin->compare_with_store();
+  const auto compared = co_await std::move(comparing);
+  if (!compared) co_return compared.error();
+
   upsert::RunRequest request;
   request.job = context.job.name;
-  request.fingerprint = fingerprint_of(context, partitions_, state_.options);
+  request.fingerprint = fingerprint_of(context, partitions_, state_.options, *state_.origin);
   for (const auto& partition : partitions_) request.partitions.push_back(partition.name);
   if (state_.options.resume == Resume::yes) {
     request.resume_within = std::chrono::duration_cast<std::chrono::seconds>(context.job.deadline);
@@ -152,6 +158,8 @@ awaitable<result<Summary>> JobRun::run() {
                                  opened_.resumed, opened_.partitions});
   // Taken up too early: nothing is asked.
   state_.yield = left_of(opened_.so_far, std::chrono::system_clock::now());
+  auto keeping = state_.origin->record(&opened_, &partitions_);
+  if (!state_.options.dry_run) co_await std::move(keeping);
   auto entering = enter();
   const bool admitted = co_await std::move(entering);
   began_ = Clock::now();
@@ -163,6 +171,9 @@ awaitable<result<Summary>> JobRun::run() {
   auto recording = record_end(done.run);
   const auto recorded = co_await std::move(recording);
   if (!recorded) co_return recorded.error();
+  auto leaving = state_.origin->leave(done.run.state);
+  co_await std::move(leaving);
+  done.archive = state_.origin->summary();
   context.observer.on(RunEnded{done.run.state, done.run.reason});
   co_return done;
 }
@@ -230,6 +241,9 @@ Summary JobRun::summary() const {
   } else if (summary.run.state == upsert::RunState::interrupted) {
     summary.run.reason = state_.context.stop.why();
   }
+  if (const std::string title = state_.origin->title(); !title.empty()) {
+    summary.run.reason = summary.run.reason.empty() ? title : summary.run.reason + " (" + title + ")";
+  }
   count(summary.run);
   return summary;
 }
@@ -273,11 +287,19 @@ upsert::RunState JobRun::state_of_run() const {
 
 awaitable<result<Summary>> run_job(RunContext context, RunOptions options) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  auto partitions = chosen(partitions_of(*context.definitions, context.job), options.partitions, context.job.name);
+  PageOrigin origin(context);
+  auto all = partitions_of(*context.definitions, context.job);
+  if (!options.replay.empty()) {
+    auto opening = origin.replay(options.replay);
+    const auto opened = co_await std::move(opening);
+    if (!opened) co_return opened.error();
+    if (options.partitions.empty()) options.partitions = origin.archived_partitions(all);
+  }
+  auto partitions = chosen(std::move(all), options.partitions, context.job.name);
   if (!partitions) co_return partitions.error();
   auto stages = Stages::compile(context.model(), context.definitions->endpoint_of(context.job));
   if (!stages) co_return stages.error();
-  JobRun run(context, std::move(options), *std::move(partitions), *std::move(stages));
+  JobRun run(context, std::move(options), *std::move(partitions), *std::move(stages), origin);
   auto running = run.run();
   co_return co_await std::move(running);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -27,7 +28,11 @@ struct RunOptions {
   std::uint64_t limit = 0;                // records of each partition; 0: all. A limited run is never complete
   Resume resume = Resume::yes;
   bool full = false;     // works on everything anew, also on what is known not to have changed
-  bool dry_run = false;  // for the summary; the store decides
+  bool dry_run = false;  // for the summary; the store decides. Not archived
+  // The folder of an archived run to read in place of the source: nothing is
+  // sent. Only its partitions, where none are named. Nothing is swept of a
+  // partition that another run than this one has fetched last.
+  std::filesystem::path replay{};
   // For the ledger, see upsert::RunRequest.
   upsert::Origin origin = upsert::Origin::manual;
   std::uint32_t attempt = 1;
@@ -67,6 +72,9 @@ struct RunContext {
 // run as yielded: every partition keeps its checkpoint, nothing is swept, and
 // the summary says when to go on (RunRecord::resume_at). Taken up before that
 // moment it asks for nothing and yields again.
+//
+// A job with an archive keeps every page before it is worked on, see
+// archive::Recorder; a full disk costs the archive, not the run.
 //
 // Stop: at level `finish` each partition commits what it has fetched and ends
 // as interrupted, and so does the run, for the signal's reason. To stop now,

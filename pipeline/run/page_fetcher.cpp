@@ -27,8 +27,9 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
   if (known != nullptr) make_conditional(asked, *known);
   for (std::uint32_t attempts = 1;; ++attempts) {
     fetch::RequestCounts counts;
-    auto fetching = state_.context.source.fetch(
-        asked, state_.deadline, {.counts = counts, .on_retry = tell_of_retry(), .user = &state_, .budget = &budget_});
+    fetch::PageSource& source = kept_ ? *kept_ : state_.context.source;
+    auto fetching = source.fetch(asked, state_.deadline,
+                                 {.counts = counts, .on_retry = tell_of_retry(), .user = &state_, .budget = &budget_});
     auto page = co_await std::move(fetching);
     state_.requests += counts;
     if (!page) co_return page.error();
@@ -43,7 +44,8 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
     // Pages before it were as the definition says: this one is garbled.
     if (is_understood_) error = std::move(error).with(Disposition::retry);
     const auto wait = policy.next_wait(attempts, error, random_);
-    if (!wait || !endpoint.may_be_repeated()) co_return std::move(error).with(Disposition::fail_partition);
+    const bool comes_anew = endpoint.may_be_repeated() && !state_.origin->is_replay();
+    if (!wait || !comes_anew) co_return std::move(error).with(Disposition::fail_partition);
     if (!may_try_again(error)) co_return error;
     ++state_.requests.retried;
     state_.context.observer.on(Trouble{partition_.name, error.message()});

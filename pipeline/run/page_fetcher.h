@@ -28,10 +28,12 @@ class PageFetcher {
         partition_(partition),
         worker_(worker),
         recollection_(recollection),
+        kept_(state.origin->of(partition.name)),
         budget_(fetch::RetryBudget::of_partition(retry_of(state).budget, state.budget)) {}
 
   // A page that was garbled on its way is asked for again, as often as a
-  // request may be and the budgets let it; one that must not be repeated, never.
+  // request may be and the budgets let it; one that must not be repeated, or
+  // that an archive has, never.
   // The source is told which page is known; where it cannot tell whether that
   // has changed, the bodies are compared.
   async::awaitable<outcome::result<FetchedPage>> fetch(fetch::PageRequest request, definition::NamedValues params);
@@ -59,6 +61,7 @@ class PageFetcher {
   const definition::Partition& partition_;
   const PageWorker& worker_;
   const Recollection& recollection_;
+  std::unique_ptr<fetch::PageSource> kept_;  // null: the source itself is asked
   fetch::RetryBudget budget_;
   bool is_understood_ = false;  // a page of the partition was
   std::mt19937_64 random_{std::random_device{}()};

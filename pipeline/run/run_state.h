@@ -8,6 +8,7 @@
 #include "pipeline/fetch/retry_budget.h"
 #include "pipeline/outcome/deadline.h"
 #include "pipeline/run/job_run.h"
+#include "pipeline/run/page_origin.h"
 #include "pipeline/run/page_worker.h"
 #include "pipeline/run/yield.h"
 
@@ -26,6 +27,7 @@ struct RunState {
   fetch::RetryBudget budget;            // of all partitions together
   std::string work_fingerprint;
   std::optional<Yield> yield{};  // ends every partition, until the run is taken up
+  PageOrigin* origin = nullptr;  // outlives the partitions
 
   [[nodiscard]] bool must_stop() const { return context.stop.raised() || fatal.has_value() || yield.has_value(); }
   // Of two the longer one.

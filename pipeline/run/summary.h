@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ struct PartitionSummary {
   std::chrono::milliseconds took{0};
 };
 
+struct ArchiveSummary {
+  std::string folder;  // empty: there is none
+  std::string gap;     // why pages are missing in it; empty: it is whole
+};
+
 struct Summary {
   upsert::RunRecord run;
   bool resumed = false;
@@ -23,6 +29,7 @@ struct Summary {
   bool declares_total = true;
   std::vector<std::string> table_order;  // the model's, for display
   std::vector<PartitionSummary> partitions;
+  std::optional<ArchiveSummary> archive{};  // of the pages of this run; nothing: the job has none
 };
 
 }  // namespace housingd::run

@@ -106,6 +106,24 @@ TEST(Load, SchemaFileBecomesAnAbsolutePath) {
             (folder.path() / "schemas/home.schema.json").string());
 }
 
+TEST(Load, KeepsAnArchiveWhereTheJobSaysOrBesideTheSettings) {
+  const std::pair<const char*, const char*> folders[] = {
+      {"/var/lib/pages", "/var/lib/pages"}, {"pages", "@/pages"}, {"../pages/of/homes", "@/../pages/of/homes"}};
+  for (const auto& [written, meant] : folders) {
+    Folder folder;
+    write_plain(folder);
+    folder.write("jobs/nightly.yaml", std::string(plain_job) + "archive: { dir: " + written + " }\n");
+    const auto loaded = folder.load();
+    ASSERT_EQ(loaded.diagnostics.to_text(), "");
+    std::string expected = meant;
+    if (expected.starts_with('@')) expected.replace(0, 1, folder.path().string());
+    const auto& archive = loaded.definitions.jobs.at("nightly").archive;
+    ASSERT_TRUE(archive);
+    EXPECT_EQ(archive->dir, std::filesystem::path(expected).lexically_normal().string());
+    EXPECT_EQ(archive->keep_runs, 3U);
+  }
+}
+
 TEST(Load, PutsParentsFirstAndElseKeepsTheOrder) {
   Folder folder;
   folder.write("models/m.yaml", R"(model: m

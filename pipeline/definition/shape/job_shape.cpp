@@ -47,6 +47,23 @@ ShapeOf<RunRetry> run_retry_shape() {
       .done();
 }
 
+bool is_folder(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= ' '; });
+}
+
+ShapeOf<Archive> archive_shape() {
+  const Rule folder{.accepts = is_folder,
+                    .pattern = R"([^\u0000-\u001f]+)",
+                    .expected = "a folder",
+                    .type = "folder",
+                    .range = "one that is not absolute lies beside `housingd.yaml`"};
+  return object<Archive>()
+      .required("dir", &Archive::dir, text(folder), "Where they are kept: in JOB/RUN below it, which is made.")
+      .optional("keep_runs", &Archive::keep_runs, integer<std::uint32_t>(1, 1'000, "runs"),
+                "How many runs of the job are kept; older ones are removed when a run has ended.")
+      .done();
+}
+
 }  // namespace
 
 ShapeOf<Job> job_shape() {
@@ -74,6 +91,8 @@ ShapeOf<Job> job_shape() {
           .optional("schedule", &Job::schedule, schedule_shape(), "When it runs by itself; without it: on demand only.")
           .optional("retry", &Job::retry, run_retry_shape(),
                     "Whether a run by schedule that did not end complete is tried again, for what is not complete.")
+          .optional("archive", &Job::archive, archive_shape(),
+                    "Keeps every page as it was served, for 'housingd run JOB --replay RUN'; without it: none.")
           .optional("deadline", &Job::deadline, duration(1ms, 24h * 30),
                     "How long a run may work; what is not complete then fails.")
           .done();
