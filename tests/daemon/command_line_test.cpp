@@ -45,6 +45,12 @@ TEST(CommandLine, TakesARunWithAllItsOptions) {
   EXPECT_TRUE(run.fresh);
 }
 
+TEST(CommandLine, TakesARunOrAFolderToReplay) {
+  EXPECT_EQ(std::get<RunArguments>(invocation("run villas --replay 12").command).replay, "12");
+  EXPECT_EQ(std::get<RunArguments>(invocation("run villas --replay /backup/12").command).replay, "/backup/12");
+  EXPECT_EQ(std::get<RunArguments>(invocation("run villas").command).replay, "");
+}
+
 TEST(CommandLine, TakesCommonOptionsOnEitherSideOfTheCommand) {
   for (const char* text : {"--config etc --store sqlite:x.db --output json --log-level debug --set a.b=c run villas",
                            "run villas --config etc --store sqlite:x.db --output json --log-level debug --set a.b=c"}) {

@@ -266,6 +266,16 @@ TEST_F(ArchivedImport, IsNotTakenForTheRunOfThatNumberInAnotherStore) {
   EXPECT_EQ(number("SELECT count(*) FROM properties WHERE removed_at IS NULL"), 305);
 }
 
+TEST_F(ArchivedImport, IsWholeWhereNothingHasChangedSinceTheRunBefore) {
+  start_simulator(small_market());
+  noted();
+  const auto expected = data();
+  noted();
+  forget_store();
+  EXPECT_EQ(replay(2).run.state, RunState::complete);
+  EXPECT_EQ(data(), expected);
+}
+
 TEST_F(ArchivedImport, KeepsNoMoreRunsThanTheJobSays) {
   start_simulator(small_market());
   set("jobs.copenhagen-villas.archive.keep_runs", "2");
