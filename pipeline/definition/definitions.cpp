@@ -1,11 +1,14 @@
 #include <cstdlib>
+#include <limits>
 #include <system_error>
 #include <utility>
 
+#include "pipeline/definition/check/file_source_check.h"
 #include "pipeline/definition/check/job_check.h"
 #include "pipeline/definition/check/model_check.h"
 #include "pipeline/definition/definitions.h"
 #include "pipeline/definition/documents.h"
+#include "pipeline/definition/file_url.h"
 #include "pipeline/definition/overrides.h"
 #include "pipeline/definition/shape/kinds.h"
 #include "pipeline/definition/suggestion.h"
@@ -110,6 +113,7 @@ class Loader {
     Definitions& definitions = loaded_.definitions;
     for (auto& [name, source] : definitions.sources) {
       for (auto& [endpoint_name, endpoint] : source.endpoints) resolve_schema(source, endpoint);
+      if (is_file_url(source.client.base_url)) check_files(source);
     }
     for (auto& [name, model] : definitions.models) {
       const std::size_t errors_before = loaded_.diagnostics.size();
@@ -126,6 +130,18 @@ class Loader {
 
   [[nodiscard]] check::Findings findings_in(Kind kind, const std::string& name) {
     return {origins_.at({kind, name})->root, loaded_.diagnostics};
+  }
+
+  // Pages of files lead on by links, as many as there are.
+  void check_files(Source& source) {
+    auto findings = findings_in(Kind::source, source.name);
+    check::check_file_source(source, findings);
+    source.client.base_url = absolute_file_url(source.client.base_url, options_.directory);
+    for (auto& [name, endpoint] : source.endpoints) {
+      endpoint.paginator = {};
+      endpoint.paginator.type = PaginatorType::header_link;
+      endpoint.paginator.max_pages = std::numeric_limits<std::uint32_t>::max();
+    }
   }
 
   void resolve_schema(const Source& source, Endpoint& endpoint) {

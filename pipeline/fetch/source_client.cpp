@@ -12,6 +12,7 @@
 #include "pipeline/fetch/authorization.h"
 #include "pipeline/fetch/breaker_watch.h"
 #include "pipeline/fetch/circuit_breaker.h"
+#include "pipeline/fetch/file_source.h"
 #include "pipeline/fetch/governor.h"
 #include "pipeline/fetch/http_client.h"
 #include "pipeline/fetch/http_date.h"
@@ -97,7 +98,9 @@ class SourceClient::Impl {
         retry_(source.retry),
         policy_(source.retry),
         breaker_(source.circuit_breaker),
-        random_(std::random_device{}()) {}
+        random_(std::random_device{}()) {
+    if (is_of_files(source.client)) files_.emplace(source);
+  }
 
   // One call of fetch(), kept in its coroutine's frame.
   struct Fetch {
@@ -130,6 +133,8 @@ class SourceClient::Impl {
             .totals = totals_};
   }
   void close_idle() { client_.close_idle(); }
+  // Null: the source is on the network.
+  [[nodiscard]] FileSource* files() { return files_ ? &*files_ : nullptr; }
 
  private:
   struct Attempted {
@@ -163,6 +168,7 @@ class SourceClient::Impl {
   definition::Retry retry_;
   RetryPolicy policy_;
   CircuitBreaker breaker_;
+  std::optional<FileSource> files_;
   std::mt19937_64 random_;
   Totals totals_;
   std::string last_trouble_;
@@ -377,6 +383,7 @@ SourceClient::SourceClient(async::Executor executor, const definition::Source& s
 SourceClient::~SourceClient() = default;
 
 async::awaitable<outcome::result<Page>> SourceClient::fetch(Request request, Deadline deadline, Asker asker) {
+  if (FileSource* files = impl_->files()) return files->fetch(std::move(request), deadline, std::move(asker));
   return Impl::fetch(impl_, impl_->prepare(std::move(request), deadline, std::move(asker)));
 }
 
@@ -389,6 +396,7 @@ SourceClient::Observation SourceClient::observe() const {
 }
 
 std::string url_of(const definition::Client& client, const Request& request) {
+  if (is_of_files(client)) return file_url_of(client, request);
   const auto base = parse_base_url(client.base_url);
   const std::string target = without_param(target_of(client, request), client.auth.secret_param());
   return base ? base->origin() + target : target;

@@ -26,6 +26,7 @@ class SourceClient final : public PageSource {
   SourceClient(const SourceClient&) = delete;
   SourceClient& operator=(const SourceClient&) = delete;
 
+  // Of a source of files: see FileSource. Of one on the network:
   // Asks until a 200 with a body comes or there is no point in trying on:
   // - connection trouble, timeouts, 408, 425, 429 and 5xx are tried again;
   // - 429, and 503 with Retry-After, pause the whole source for the wait that

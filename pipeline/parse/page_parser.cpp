@@ -3,11 +3,11 @@
 #include <cmath>
 #include <utility>
 
+#include "pipeline/parse/fingerprint.h"
 #include "pipeline/parse/json_stat.h"
 #include "pipeline/parse/record_texts.h"
 #include "pipeline/parse/strict_json.h"
 #include "pipeline/parse/what_is_there.h"
-#include "pipeline/record/key_hash.h"
 
 namespace housingd::parse {
 
@@ -59,26 +59,13 @@ outcome::result<std::string> cursor(const std::optional<record::Pointer>& at, co
   return malformed("neither text nor a whole number at '" + at->text() + "', which is to lead to the next page");
 }
 
-std::uint64_t fingerprint_of(const std::vector<ParsedRecord>& records, const record::Pointer& record_key) {
-  std::string keys;
-  for (const ParsedRecord& parsed : records) {
-    if (parsed.unreadable) {
-      keys += parsed.unreadable->text;
-    } else {
-      const Value* key = record_key.find(*parsed.value);
-      record::append_json(key == nullptr ? *parsed.value : *key, keys);
-    }
-    keys += '\n';
-  }
-  return record::key_hash(keys);
-}
-
 }  // namespace
 
 PageParser::PageParser(const definition::Endpoint& endpoint)
     : data_path_(endpoint.data_selector),
       data_selector_(endpoint.data_selector),
       is_cube_(endpoint.format == definition::Format::json_stat),
+      is_lines_(endpoint.path.ends_with(".jsonl")),
       record_key_(endpoint.record_key),
       total_items_(pointer_to(endpoint.paginator.total_items_path)),
       total_pages_(pointer_to(endpoint.paginator.total_pages_path)),
@@ -87,7 +74,8 @@ PageParser::PageParser(const definition::Endpoint& endpoint)
                            ? endpoint.paginator.next_url_path
                            : endpoint.paginator.cursor_path)) {}
 
-outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string body) const {
+outcome::result<std::shared_ptr<const ParsedPage>> PageParser::parse(std::string body, std::uint64_t first_line) const {
+  if (is_lines_) return parse_lines(std::move(body), first_line);
   auto page = std::make_shared<ParsedPage>();
   // In situ parsing eats its input; what it leaves of a bad page is of no use.
   page->text_->original = body;

@@ -93,9 +93,15 @@ class PageParser {
   // Where has_more, cursor or link are absent or null, there is none. A page
   // with its records, but with nothing where its total is said to be, is what
   // the source answers: fail_partition.
-  [[nodiscard]] outcome::result<std::shared_ptr<const ParsedPage>> parse(std::string body) const;
+  //
+  // Of an endpoint whose path ends in .jsonl each line is a record, blank ones
+  // left out; one that is no JSON is unreadable, and says its number, counted
+  // from `first_line`. Such a page has no paging.
+  [[nodiscard]] outcome::result<std::shared_ptr<const ParsedPage>> parse(std::string body,
+                                                                         std::uint64_t first_line = 1) const;
 
  private:
+  [[nodiscard]] std::shared_ptr<const ParsedPage> parse_lines(std::string body, std::uint64_t first_line) const;
   outcome::result<void> find_records(ParsedPage& page) const;
   outcome::result<void> expand_cube(ParsedPage& page) const;
   outcome::result<void> find_paging(ParsedPage& page) const;
@@ -104,6 +110,7 @@ class PageParser {
   definition::JsonPath data_path_;
   record::Pointer data_selector_;
   bool is_cube_ = false;
+  bool is_lines_ = false;
   record::Pointer record_key_;
   std::optional<record::Pointer> total_items_;
   std::optional<record::Pointer> total_pages_;

@@ -6,6 +6,7 @@
 
 #include "pipeline/async/offload.h"
 #include "pipeline/async/wait.h"
+#include "pipeline/fetch/file_source.h"
 #include "pipeline/fetch/retry_policy.h"
 #include "pipeline/record/key_hash.h"
 #include "pipeline/run/page_recall.h"
@@ -19,7 +20,9 @@ using outcome::result;
 
 async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest request, definition::NamedValues params) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
-  const auto& endpoint = state_.context.definitions->endpoint_of(state_.context.job);
+  const auto& definitions = *state_.context.definitions;
+  const auto& endpoint = definitions.endpoint_of(state_.context.job);
+  const auto& source_settings = definitions.source_of(state_.context.job);
   const fetch::RetryPolicy policy(retry_of(state_));
   fetch::Request asked = request_of(endpoint, partition_, request, params);
   const std::uint64_t hash = request_hash(asked);
@@ -44,7 +47,8 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
     // Pages before it were as the definition says: this one is garbled.
     if (is_understood_) error = std::move(error).with(Disposition::retry);
     const auto wait = policy.next_wait(attempts, error, random_);
-    const bool comes_anew = endpoint.may_be_repeated() && !state_.origin->is_replay();
+    const bool is_kept = state_.origin->is_replay() || fetch::is_of_files(source_settings.client);
+    const bool comes_anew = endpoint.may_be_repeated() && !is_kept;
     if (!wait || !comes_anew) co_return std::move(error).with(Disposition::fail_partition);
     if (!may_try_again(error)) co_return error;
     ++state_.requests.retried;
@@ -57,9 +61,10 @@ async::awaitable<result<FetchedPage>> PageFetcher::fetch(fetch::PageRequest requ
 // On a worker; takes the body.
 async::awaitable<PageFetcher::ReadBody> PageFetcher::read(fetch::Page* page, const upsert::RememberedPage* known) {
   if (page->not_modified) co_return ReadBody{};
-  auto work = [this, known, body = std::move(page->body)]() mutable {
+  auto work = [this, known, body = std::move(page->body), first_line = first_line_of(*page)]() mutable {
     ReadBody done{.hash = record::key_hash(body)};
-    if (known == nullptr || known->body_hash != done.hash) done.parsed = worker_.parse(std::move(body));
+    const bool is_news = known == nullptr || known->body_hash != done.hash;
+    if (is_news) done.parsed = worker_.parse(std::move(body), first_line);
     return done;
   };
   auto reading = async::offload(state_.context.workers, std::move(work));
@@ -68,17 +73,22 @@ async::awaitable<PageFetcher::ReadBody> PageFetcher::read(fetch::Page* page, con
 
 FetchedPage PageFetcher::understood(const fetch::Page& page, std::uint64_t request_hash, ReadBody body,
                                     const upsert::RememberedPage* known) {
+  const auto& endpoint = state_.context.definitions->endpoint_of(state_.context.job);
   FetchedPage fetched;
   const bool is_known = *body.parsed == nullptr;
   if (is_known) {
     fetched = {nullptr, facts_of(*known, page.url), *known, false};
   } else {
     is_understood_ = true;
-    fetched.facts = facts_of(state_.context.definitions->endpoint_of(state_.context.job), page, **body.parsed);
+    fetched.facts = facts_of(endpoint, page, **body.parsed);
     fetched.memory = memory_of(fetched.facts, request_hash, body.hash);
     fetched.parsed = *std::move(body.parsed);
   }
   if (page.not_modified) return fetched;
+  // The same body, and yet another page may follow it.
+  learn_from_headers(endpoint, page, fetched.facts);
+  fetched.memory.next = fetched.facts.next;
+  fetched.memory.declared_total = fetched.facts.declared_total;
   add_validators(fetched.memory, page);
   fetched.is_news = !is_known || fetched.memory != *known;
   return fetched;

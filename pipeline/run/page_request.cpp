@@ -1,10 +1,35 @@
 #include "pipeline/run/page_request.h"
 
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "pipeline/fetch/file_source.h"
 #include "pipeline/fetch/link_header.h"
 
 namespace housingd::run {
 
 using definition::PaginatorType;
+
+namespace {
+
+// Of a header that a source of files gives.
+std::optional<std::uint64_t> number_in(const fetch::Page& page, std::string_view header) {
+  if (!page.url.starts_with("file:")) return std::nullopt;
+  for (const auto& [name, value] : page.headers) {
+    std::uint64_t number = 0;
+    if (name == header && std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc()) {
+      return number;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::uint64_t first_line_of(const fetch::Page& page) {
+  return number_in(page, fetch::first_line_header).value_or(1);
+}
 
 fetch::Request request_of(const definition::Endpoint& endpoint, const definition::Partition& partition,
                           const fetch::PageRequest& page, const definition::NamedValues& params) {
@@ -20,6 +45,14 @@ fetch::Request request_of(const definition::Endpoint& endpoint, const definition
   return request;
 }
 
+void learn_from_headers(const definition::Endpoint& endpoint, const fetch::Page& page, fetch::PageFacts& facts) {
+  if (const auto total = number_in(page, fetch::total_items_header)) facts.declared_total = total;
+  const definition::Paginator& paginator = endpoint.paginator;
+  if (paginator.type == PaginatorType::header_link) {
+    facts.next = fetch::linked(page.headers, paginator.links_next_key).value_or(std::string());
+  }
+}
+
 fetch::PageFacts facts_of(const definition::Endpoint& endpoint, const fetch::Page& page,
                           const parse::ParsedPage& parsed) {
   const parse::Paging& paging = parsed.paging();
@@ -30,10 +63,7 @@ fetch::PageFacts facts_of(const definition::Endpoint& endpoint, const fetch::Pag
                          .next = paging.next,
                          .url = page.url,
                          .fingerprint = paging.fingerprint};
-  const definition::Paginator& paginator = endpoint.paginator;
-  if (paginator.type == PaginatorType::header_link) {
-    facts.next = fetch::linked(page.headers, paginator.links_next_key).value_or(std::string());
-  }
+  learn_from_headers(endpoint, page, facts);
   return facts;
 }
 

@@ -69,8 +69,8 @@ result<std::shared_ptr<const Stages>> Stages::compile(const definition::Model& m
 PageWorker::PageWorker(std::shared_ptr<const Stages> stages, const definition::Partition& partition)
     : stages_(std::move(stages)), expectations_(partition.expect), validator_(stages_->schema) {}
 
-result<std::shared_ptr<const ParsedPage>> PageWorker::parse(std::string body) const {
-  return stages_->parser.parse(std::move(body));
+result<std::shared_ptr<const ParsedPage>> PageWorker::parse(std::string body, std::uint64_t first_line) const {
+  return stages_->parser.parse(std::move(body), first_line);
 }
 
 result<MappedPage> PageWorker::map(std::shared_ptr<const ParsedPage> page, std::uint64_t max_records,

@@ -40,7 +40,8 @@ class PageWorker {
  public:
   PageWorker(std::shared_ptr<const Stages> stages, const definition::Partition& partition);
 
-  [[nodiscard]] outcome::result<std::shared_ptr<const parse::ParsedPage>> parse(std::string body) const;
+  [[nodiscard]] outcome::result<std::shared_ptr<const parse::ParsedPage>> parse(std::string body,
+                                                                                std::uint64_t first_line = 1) const;
 
   // Every record ends in the result: as rows, as a reject, or as unchanged,
   // where its content is known. At most `max_records` of them are looked at.

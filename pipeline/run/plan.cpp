@@ -88,7 +88,7 @@ awaitable<result<Plan>> plan_job(PlanContext context, std::vector<std::string> n
     } else if (const auto parsed = parser.parse(std::move(page->body)); !parsed) {
       planned.trouble = parsed.error().message();
     } else {
-      planned.declared = (*parsed)->declared_total();
+      planned.declared = facts_of(endpoint, *page, **parsed).declared_total;
       if (planned.declared) estimate(planned, endpoint);
     }
     plan.declared += planned.declared.value_or(0);

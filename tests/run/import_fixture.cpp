@@ -62,7 +62,7 @@ void ImportTest::start_simulator(simulator::SimulatorOptions options) {
 
 definition::Definitions ImportTest::definitions() const {
   definition::LoadOptions options;
-  options.directory = project() / "config";
+  options.directory = config_.empty() ? project() / "config" : config_;
   options.overrides = overrides_;
   if (simulator_) {
     options.overrides.push_back(

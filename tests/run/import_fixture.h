@@ -37,6 +37,11 @@ class ImportTest : public testing::Test {
   void forget_settings();
   // Instead of the simulator itself.
   void ask_at(std::string base_url) { base_url_ = std::move(base_url); }
+  // Instead of what is shipped, and as it is.
+  void use_config(std::filesystem::path folder) {
+    config_ = std::move(folder);
+    overrides_.clear();
+  }
   // Instead of the SQLite file.
   void store_in(std::string url) { store_ = std::move(url); }
 
@@ -59,6 +64,7 @@ class ImportTest : public testing::Test {
  private:
   support::ScratchFolder folder_;
   std::filesystem::path file_ = folder_ / "housing.db";
+  std::filesystem::path config_;
   std::string store_ = "sqlite:" + file_.string();
   std::vector<definition::Override> overrides_;
   std::string base_url_;

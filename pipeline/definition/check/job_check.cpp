@@ -1,5 +1,7 @@
 #include "pipeline/definition/check/job_check.h"
 
+#include "pipeline/definition/check/file_source_check.h"
+#include "pipeline/definition/file_url.h"
 #include "pipeline/definition/suggestion.h"
 #include "pipeline/definition/units.h"
 
@@ -26,6 +28,7 @@ class JobCheck {
     const Catalog* catalog = find(Kind::catalog, definitions_.catalogs, job_.partitions.from, {"partitions", "from"});
 
     if (source != nullptr) check_deadline(*source);
+    if (source != nullptr && is_file_url(source->client.base_url)) check_job_of_files(job_, findings_);
     if (endpoint != nullptr) check_split_window(*endpoint);
     const bool both = endpoint != nullptr && model != nullptr;
     if (both && trust_.is_sound(Kind::source, job_.source) && trust_.is_sound(Kind::model, job_.model)) {

@@ -3,15 +3,22 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 
+#include "pipeline/definition/file_url.h"
 #include "pipeline/definition/shape/scalars.h"
 
 namespace housingd::definition::shape {
 
 namespace {
 
-constexpr std::string_view url_rule = "http:// or https:// with a host, and no user, query or fragment";
+constexpr std::string_view url_rule =
+    "http:// or https:// with a host, and no user, query or fragment, or file: and a folder";
 
 std::optional<std::string> parse_base_url(const yaml::Node& node) {
+  if (is_file_url(node.text)) {
+    const std::string_view folder = folder_in(node.text);
+    const bool is_plain = folder.find_first_of("?#") == std::string_view::npos;
+    return folder.empty() || !is_plain ? std::nullopt : std::optional(node.text);
+  }
   const auto url = boost::urls::parse_uri(node.text);
   if (!url || (url->scheme() != "http" && url->scheme() != "https")) return std::nullopt;
   if (url->encoded_host().empty() || url->has_userinfo() || url->has_query() || url->has_fragment())
@@ -25,11 +32,13 @@ std::optional<std::string> parse_base_url(const yaml::Node& node) {
 
 ShapeOf<std::string> base_url_shape() {
   return std::make_shared<ScalarShape<std::string>>(
-      Description{.kind = Description::Kind::text,
-                  .expected = std::string(url_rule),
-                  .type = "URL",
-                  .range = "`http://` or `https://`; no user, query or fragment",
-                  .pattern = "https?://[^?#@]+"},
+      Description{
+          .kind = Description::Kind::text,
+          .expected = std::string(url_rule),
+          .type = "URL",
+          .range = "`http://` or `https://`; no user, query or fragment. Or `file:` and a folder, absolute or in the "
+                   "one of `housingd.yaml`",
+          .pattern = "https?://[^?#@]+|file:[^?#]+"},
       parse_base_url, [](const std::string&) { return std::nullopt; });
 }
 

@@ -7,7 +7,8 @@
 
 namespace housingd::definition::shape {
 
-// http:// or https://, without credentials, query and trailing slash.
+// http:// or https://, without credentials, query and trailing slash; or file:
+// and a folder as it is written.
 [[nodiscard]] ShapeOf<std::string> base_url_shape();
 
 // What is sent there can be read on its way: http:// to another machine.
