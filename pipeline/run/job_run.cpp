@@ -99,6 +99,7 @@ class JobRun {
                std::nullopt,
                fetch::RetryBudget::of_run(context.definitions->source_of(context.job).retry.budget),
                work_fingerprint(*context.definitions, context.job, stages->schema->fingerprint()),
+               std::nullopt,
                &origin} {}
 
   awaitable<result<Summary>> run();
