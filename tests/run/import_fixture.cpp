@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 
 #include "pipeline/fetch/source_client.h"
@@ -58,6 +59,14 @@ void ImportTest::forget_settings() {
 void ImportTest::start_simulator(simulator::SimulatorOptions options) {
   if (options.catalog.empty()) options.catalog = project() / "config/catalog/municipalities.yaml";
   simulator_ = simulator::Simulator::start(std::move(options)).value();
+}
+
+void ImportTest::add_job(const std::string& name, const std::string& yaml) {
+  if (config_.empty()) {
+    config_ = folder_ / "config";
+    std::filesystem::copy(project() / "config", config_, std::filesystem::copy_options::recursive);
+  }
+  std::ofstream(config_ / "jobs" / (name + ".yaml")) << "job: " << name << '\n' << yaml;
 }
 
 definition::Definitions ImportTest::definitions() const {

@@ -34,6 +34,8 @@ class ImportTest : public testing::Test {
 
   // Added to every import from now on.
   void set(std::string path, std::string value) { overrides_.push_back({std::move(path), std::move(value)}); }
+  // A job of the test's own, beside those that ship: what follows its name in the file.
+  void add_job(const std::string& name, const std::string& yaml);
   void forget_settings();
   // Instead of the simulator itself.
   void ask_at(std::string base_url) { base_url_ = std::move(base_url); }

@@ -19,6 +19,10 @@ class RegisterImport : public ImportTest {
  protected:
   void SetUp() override {
     start_simulator(small_market());
+    add_job("population", "endpoint: statbank.population\nmodel: population\non_missing: soft_delete\n");
+    add_job("price-index", "endpoint: statbank.price_index\nmodel: price-index\non_missing: soft_delete\n");
+    add_job("official-municipalities", "endpoint: dawa.municipalities\nmodel: address-register\n");
+    add_job("official-zip-codes", "endpoint: dawa.zip_codes\nmodel: address-register\n");
     for (const std::string name : {"statbank", "dawa"}) {
       set("sources." + name + ".client.base_url", source().url());
       set("sources." + name + ".rate_limit.count", "100000");
