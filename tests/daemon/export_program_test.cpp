@@ -128,7 +128,7 @@ TEST_P(ExportProgram, GivesASqliteFileThatAnswersAsItsStoreDoesAndIsAStore) {
   import();
   const auto ended = exported({"--to", "snapshot.db"});
   ASSERT_EQ(ended.status, 0) << ended.err;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("snapshot.db: 34 tables"), HasSubstr("sqlite3 snapshot.db"),
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("snapshot.db: 35 tables"), HasSubstr("sqlite3 snapshot.db"),
                                HasSubstr("--store sqlite:snapshot.db")));
   for (const char* sql : questions) {
     EXPECT_EQ(answer(in("snapshot.db"), sql), answer_of_store(sql)) << sql;
